@@ -1,0 +1,132 @@
+"""The database's shape: which revision it has, which it should have, and the way between.
+
+Alembic is imported only by what changes or compares; the server asks :func:`is_current` alone.
+Revisions are numbered in a row, and ``migrations/HEAD`` names the newest file, so that two
+branches which both add one collide in review rather than in a community's database.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def head() -> str | None:
+    """The newest revision's number according to ``migrations/HEAD``; None before the first."""
+    path = FOLDER / "HEAD"
+    name = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    return name.split("_", 1)[0] or None
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The revision a database is at; None when it is empty."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).scalar()
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the shape this release needs."""
+    return revision_of(engine) == head()
+
+
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Bring a database to a revision, newest by default. Safe to run twice, or at once."""
+    from alembic import command
+
+    command.upgrade(_config(engine), target)
+
+
+def downgrade(engine: Engine, target: str) -> None:
+    """Take a database back to a revision; ``base`` empties it."""
+    from alembic import command
+
+    command.downgrade(_config(engine), target)
+
+
+def drift(engine: Engine) -> list[str]:
+    """Differences between a migrated database and the models, one sentence each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from portal.base.db import Base
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=comparison(connection))
+        found = compare_metadata(context, Base.metadata)
+    return [str(difference) for difference in found]
+
+
+def problems() -> list[str]:
+    """What is wrong with the row of revision files itself, one sentence each."""
+    stems = sorted(path.stem for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    newest = stems[-1] if stems else ""
+    path = FOLDER / "HEAD"
+    named = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    found = (
+        []
+        if named == newest
+        else [f"migrations/HEAD names {named!r}, newest is {newest!r}"]
+    )
+    for place, stem in enumerate(stems, start=1):
+        if not re.fullmatch(rf"{place:04d}_[a-z0-9_]+", stem):
+            found.append(f"{stem}.py breaks the row: number {place:04d} was expected")
+    return found
+
+
+def new_revision(engine: Engine, subject: str) -> Path:
+    """Write the next revision from what the models have and a migrated database has not."""
+    from alembic import command
+
+    number = f"{len(list((FOLDER / 'versions').glob('[0-9]*.py'))) + 1:04d}"
+    command.revision(_config(engine), message=subject, autogenerate=True, rev_id=number)
+    (written,) = (FOLDER / "versions").glob(f"{number}_*.py")
+    (FOLDER / "HEAD").write_text(f"{written.stem}\n", encoding="utf-8")
+    return written
+
+
+def comparison(connection: Connection) -> dict[str, Any]:
+    """How models and a database are compared, for Alembic's environment and for :func:`drift`."""
+    search = _search_tables(connection)
+
+    def include(
+        _item: Any, name: str | None, kind: str, reflected: bool, _other: Any
+    ) -> bool:
+        return not (kind == "table" and reflected and name in search)
+
+    return {
+        "include_object": include,
+        "compare_type": True,
+        "render_as_batch": True,
+    }
+
+
+def _search_tables(connection: Connection) -> set[str]:
+    """Full-text tables of SQLite and the tables these keep for themselves, unknown to models."""
+    if connection.dialect.name != "sqlite":
+        return set()
+    rows = connection.execute(
+        text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+    )
+    parts = ("", "_config", "_content", "_data", "_docsize", "_idx")
+    return {name + part for (name,) in rows for part in parts}
+
+
+def _config(engine: Engine) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.set_main_option("path_separator", "os")
+    config.attributes["engine"] = engine
+    return config
