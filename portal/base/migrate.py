@@ -24,19 +24,18 @@ def head() -> str | None:
     return name.split("_", 1)[0] or None
 
 
-def revision_of(engine: Engine) -> str | None:
+def revision_in(connection: Connection) -> str | None:
     """The revision a database is at; None when it is empty."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalar()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the shape this release needs."""
-    return revision_of(engine) == head()
+    with engine.connect() as connection:
+        return revision_in(connection) == head()
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
@@ -72,11 +71,7 @@ def problems() -> list[str]:
     newest = stems[-1] if stems else ""
     path = FOLDER / "HEAD"
     named = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-    found = (
-        []
-        if named == newest
-        else [f"migrations/HEAD names {named!r}, newest is {newest!r}"]
-    )
+    found = [] if named == newest else [f"migrations/HEAD names {named!r}, newest is {newest!r}"]
     for place, stem in enumerate(stems, start=1):
         if not re.fullmatch(rf"{place:04d}_[a-z0-9_]+", stem):
             found.append(f"{stem}.py breaks the row: number {place:04d} was expected")
@@ -98,9 +93,7 @@ def comparison(connection: Connection) -> dict[str, Any]:
     """How models and a database are compared, for Alembic's environment and for :func:`drift`."""
     search = _search_tables(connection)
 
-    def include(
-        _item: Any, name: str | None, kind: str, reflected: bool, _other: Any
-    ) -> bool:
+    def include(_item: Any, name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
         return not (kind == "table" and reflected and name in search)
 
     return {

@@ -1,0 +1,123 @@
+"""Who may do what kind of thing: permissions, staff roles and what each role is granted.
+
+The object rules (this report, this grid, this stage) stand in each capability's ``policy.py``.
+"""
+
+import enum
+
+from portal.base.i18n import LazyString, _l
+
+
+class Permission(enum.StrEnum):
+    """One kind of act, ``resource:action``."""
+
+    DESK_SEE = "desk:see"
+    GRIEVANCE_SEE = "grievance:see"
+    GRIEVANCE_TRIAGE = "grievance:triage"
+    GRIEVANCE_FILE_FOR = "grievance:file-for"
+    GRIEVANCE_RELEASE = "grievance:release"
+    GRIEVANCE_MODERATE = "grievance:moderate"
+    GRIEVANCE_SUPERVISE = "grievance:supervise"
+    CONTACT_REVEAL = "contact:reveal"
+    PLACES_EDIT = "places:edit"
+    DIVISIONS_EDIT = "divisions:edit"
+    HOUSEHOLD_SEE = "household:see"
+    HOUSEHOLD_CONFIRM = "household:confirm"
+    GRIDS_EDIT = "grids:edit"
+    PEOPLE_SEE = "people:see"
+    PEOPLE_EDIT = "people:edit"
+    BODIES_EDIT = "bodies:edit"
+    ROLES_GRANT = "roles:grant"
+    SETTINGS_EDIT = "settings:edit"
+    CALENDAR_EDIT = "calendar:edit"
+    AUDIT_READ = "audit:read"
+    OUTBOX_READ = "outbox:read"
+    PRIVACY_HANDLE = "privacy:handle"
+
+
+class Role(enum.StrEnum):
+    """A staff role; a person may hold several, each with a scope and a term."""
+
+    GRID_WORKER = "grid_worker"
+    COMMITTEE = "committee"
+    SUPERVISOR = "supervisor"
+    STREET = "street"
+    DISTRICT = "district"
+    PANEL = "panel"
+    CITY = "city"
+    ADMIN = "admin"
+
+
+ROLE_LABELS: dict[Role, LazyString] = {
+    Role.GRID_WORKER: _l("Grid worker"),
+    Role.COMMITTEE: _l("Residents' committee"),
+    Role.SUPERVISOR: _l("Supervision committee"),
+    Role.STREET: _l("Sub-district office"),
+    Role.DISTRICT: _l("District civil affairs"),
+    Role.PANEL: _l("Review panel"),
+    Role.CITY: _l("City civil affairs"),
+    Role.ADMIN: _l("Administrator"),
+}
+
+P = Permission
+_GRID_WORKER = frozenset(
+    {
+        P.DESK_SEE,
+        P.GRIEVANCE_SEE,
+        P.GRIEVANCE_TRIAGE,
+        P.GRIEVANCE_FILE_FOR,
+        P.GRIEVANCE_RELEASE,
+        P.GRIEVANCE_MODERATE,
+        P.CONTACT_REVEAL,
+        P.HOUSEHOLD_SEE,
+        P.HOUSEHOLD_CONFIRM,
+    }
+)
+_COMMITTEE = _GRID_WORKER | {
+    P.PLACES_EDIT,
+    P.GRIDS_EDIT,
+    P.PEOPLE_SEE,
+    P.PEOPLE_EDIT,
+    P.BODIES_EDIT,
+    P.ROLES_GRANT,
+    P.SETTINGS_EDIT,
+    P.AUDIT_READ,
+    P.PRIVACY_HANDLE,
+}
+_SUPERVISOR = frozenset({P.DESK_SEE, P.GRIEVANCE_SEE, P.GRIEVANCE_SUPERVISE, P.AUDIT_READ})
+_STREET = _SUPERVISOR | {
+    P.PLACES_EDIT,
+    P.GRIDS_EDIT,
+    P.PEOPLE_SEE,
+    P.PEOPLE_EDIT,
+    P.BODIES_EDIT,
+    P.ROLES_GRANT,
+    P.SETTINGS_EDIT,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.GRID_WORKER: _GRID_WORKER,
+    Role.COMMITTEE: _COMMITTEE,
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.STREET: _STREET,
+    Role.DISTRICT: _STREET | {P.DIVISIONS_EDIT, P.CALENDAR_EDIT},
+    Role.PANEL: frozenset({P.DESK_SEE}),
+    Role.CITY: frozenset({P.DESK_SEE, P.DIVISIONS_EDIT, P.CALENDAR_EDIT, P.SETTINGS_EDIT}),
+    Role.ADMIN: frozenset(
+        {
+            P.DESK_SEE,
+            P.DIVISIONS_EDIT,
+            P.PLACES_EDIT,
+            P.GRIDS_EDIT,
+            P.PEOPLE_SEE,
+            P.PEOPLE_EDIT,
+            P.BODIES_EDIT,
+            P.ROLES_GRANT,
+            P.SETTINGS_EDIT,
+            P.CALENDAR_EDIT,
+            P.AUDIT_READ,
+            P.OUTBOX_READ,
+            P.PRIVACY_HANDLE,
+        }
+    ),
+}

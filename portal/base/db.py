@@ -1,0 +1,169 @@
+"""The database: declarative base, column types, the session and the transaction at the edge.
+
+Only this module commits. A request reads in a deferred transaction; what writes runs inside
+:func:`transaction`, which on SQLite takes the write lock at its start, because a transaction that
+begins by reading and then writes is refused at once when another writer was quicker.
+"""
+
+import enum
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: refuses naive datetimes, always gives back aware UTC ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC, which SQLite forgets."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_of(kind: type[enum.StrEnum], *, check: bool = True) -> Enum:
+    """A column type that keeps an enum by value, with a CHECK named after the class."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=check,
+        length=30,
+        values_callable=lambda members: [member.value for member in members],
+        name=kind.__name__.lower(),
+        validate_strings=True,
+    )
+
+
+class Base(DeclarativeBase):
+    """Every table of the main database."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 (SQLAlchemy reads it as a plain mapping)
+        datetime: UtcDateTime(),
+        enum.StrEnum: enum_of(enum.StrEnum),
+        dict[str, Any]: JSON().with_variant(JSONB(), "postgresql"),
+        list[str]: JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+primary_key = Annotated[int, mapped_column(primary_key=True)]
+code_text = Annotated[str, mapped_column(String(20))]
+short_text = Annotated[str, mapped_column(String(60))]
+line_text = Annotated[str, mapped_column(String(200))]
+long_text = Annotated[str, mapped_column(Text)]
+hash_text = Annotated[str, mapped_column(String(64))]
+
+_factory = sessionmaker(expire_on_commit=False, autoflush=True)
+session: scoped_session[Session] = scoped_session(_factory)
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """An engine for SQLite (write-ahead log, durable commits) or PostgreSQL."""
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def bind(engine: Any) -> None:
+    """Let the session use an engine (or, in tests, one connection)."""
+    session.remove()
+    session.configure(bind=engine)
+
+
+def release() -> None:
+    """Give the connection back at the end of a request or a task."""
+    session.remove()
+
+
+class NestedTransaction(RuntimeError):
+    """A service opened a transaction; only the edge (view, task, command) may."""
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: everything inside is kept, or nothing.
+
+    The read snapshot is given up first, so that what is checked inside is what is true now;
+    rows loaded before are read again when they are looked at.
+    """
+    current = session()
+    if current.info.get("writing"):
+        raise NestedTransaction
+    if current.new or current.dirty or current.deleted:
+        raise NestedTransaction("changes were made before the transaction began")
+    current.rollback()
+    current.info["writing"] = True
+    current.info["afterwards"] = []
+    try:
+        current.connection(execution_options={"writes": True})
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    else:
+        for act in current.info["afterwards"]:
+            act()
+    finally:
+        current.info["writing"] = False
+
+
+def afterwards(act: Callable[[], None]) -> None:
+    """Do something once the running transaction is kept, such as waking the worker."""
+    session().info.setdefault("afterwards", []).append(act)

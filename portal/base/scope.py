@@ -1,0 +1,141 @@
+"""Communities apart: the one guard through which every row of a community is read or written.
+
+A class that belongs to a community inherits :class:`CommunityOwned`. Every SELECT, UPDATE and
+DELETE on such a class gets the condition of the scope in force; without a scope it is refused.
+Writes are checked at flush. The web sets the scope from the address and the viewer, the worker
+and the command line say :func:`everywhere` and why.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ForeignKey, Integer, event
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class UnscopedQuery(RuntimeError):
+    """A row of a community was asked for without saying for whom."""
+
+
+class ScopeCrossed(RuntimeError):
+    """A row of another community would have been written."""
+
+
+class CommunityOwned:
+    """A row that belongs to one community (社区)."""
+
+    community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The communities that may be seen; ``None`` means all of them."""
+
+    communities: frozenset[int] | None
+
+    def covers(self, community_id: int) -> bool:
+        """Whether rows of that community may be seen."""
+        return self.communities is None or community_id in self.communities
+
+
+_current: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current() -> Scope | None:
+    """The scope in force, if any."""
+    return _current.get()
+
+
+def enter(scope: Scope | None) -> Token[Scope | None]:
+    """Put a scope in force until :func:`leave`; ``None`` refuses every community's rows."""
+    return _current.set(scope)
+
+
+def leave(token: Token[Scope | None]) -> None:
+    """Put the former scope back."""
+    _current.reset(token)
+
+
+@contextmanager
+def within(*community_ids: int) -> Iterator[None]:
+    """See the rows of these communities only."""
+    token = enter(Scope(frozenset(community_ids)))
+    try:
+        yield
+    finally:
+        leave(token)
+
+
+@contextmanager
+def everywhere(reason: str) -> Iterator[None]:
+    """See the rows of all communities: for the worker, commands, and a person's own matters."""
+    if not reason:
+        raise ValueError("say why all communities are needed")
+    token = enter(Scope(None))
+    try:
+        yield
+    finally:
+        leave(token)
+
+
+@lru_cache(maxsize=512)
+def _condition(communities: frozenset[int]) -> Any:
+    if len(communities) == 1:
+        only = next(iter(communities))
+        return with_loader_criteria(
+            CommunityOwned, lambda cls: cls.community_id == only, include_aliases=True
+        )
+    several = sorted(communities)
+    return with_loader_criteria(
+        CommunityOwned, lambda cls: cls.community_id.in_(several), include_aliases=True
+    )
+
+
+class _NoScope(FunctionElement[int]):
+    """Stands where a community's id should stand; a statement with it cannot be compiled."""
+
+    inherit_cache = True
+    name = "no_scope"
+    type = Integer()
+
+
+@compiles(_NoScope)
+def _refuse(_element: _NoScope, _compiler: Any, **_options: Any) -> str:
+    raise UnscopedQuery("say whose rows are wanted: scope.within() or scope.everywhere()")
+
+
+_no_scope = _NoScope()
+_refusal = with_loader_criteria(
+    CommunityOwned, lambda cls: cls.community_id == _no_scope, include_aliases=True
+)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_communities_apart(state: ORMExecuteState) -> None:
+    if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
+        return
+    scope = _current.get()
+    if scope is None:
+        state.statement = state.statement.options(_refusal)
+    elif scope.communities is not None:
+        state.statement = state.statement.options(_condition(scope.communities))
+
+
+@event.listens_for(Session, "before_flush")
+def _write_within(session: Session, _context: Any, _instances: Any) -> None:
+    scope = _current.get()
+    for row in _owned([*session.new, *session.dirty, *session.deleted]):
+        if scope is None:
+            raise UnscopedQuery(type(row).__name__)
+        if not scope.covers(row.community_id):
+            raise ScopeCrossed(type(row).__name__)
+
+
+def _owned(rows: Iterable[Any]) -> Iterable[Any]:
+    return (row for row in rows if isinstance(row, CommunityOwned))

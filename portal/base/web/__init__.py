@@ -1,0 +1,1 @@
+"""The web floor: fragments, headers, errors, preferences, navigation, filters."""

@@ -1,0 +1,106 @@
+"""One place that turns errors into pages or fragments, in the reader's language."""
+
+import secrets
+
+import structlog
+from flask import Flask, Response, flash, make_response, render_template, request, url_for
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.base import db
+from portal.base.access.guards import SignInNeeded
+from portal.base.errors import Conflict, DomainError
+from portal.base.i18n import LazyString, _, _l
+from portal.base.web import htmx
+
+log = structlog.get_logger()
+
+TITLES: dict[int, LazyString] = {
+    400: _l("The page could not be understood"),
+    403: _l("Not allowed"),
+    404: _l("Not found"),
+    405: _l("Not found"),
+    409: _l("Changed meanwhile"),
+    413: _l("Too large"),
+    422: _l("Check what you entered"),
+    429: _l("Too many tries"),
+    503: _l("Back in a moment"),
+}
+SENTENCES: dict[int, LazyString] = {
+    400: _l("The address or the form was incomplete. Go back and try again."),
+    404: _l("This content does not exist or is not public."),
+    405: _l("This content does not exist or is not public."),
+    413: _l("What you sent is too large. Choose smaller photos or files."),
+    429: _l("Too many tries. Try again in a few minutes"),
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(SignInNeeded, _sign_in)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(StaleDataError, lambda _error: _domain(Conflict()))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(status: int, sentence: str | LazyString, *, code: str = "") -> Response:
+    """An error page, or the fragment that says the same inside a swap."""
+    db.session.rollback()
+    context = {
+        "title": TITLES.get(status) or _("Something went wrong"),
+        "what_happened": sentence,
+        "what_to_do": _("Go back to the page before, or start again from the home page."),
+        "code": code,
+        "phone": "",
+    }
+    template = "errors/fragment.html" if htmx.wants_fragment() else "errors/page.html"
+    response = make_response(render_template(template, **context), status)
+    response.vary.update(htmx.FRAGMENT_HEADERS)
+    return response
+
+
+def _sign_in(error: SignInNeeded) -> BaseResponse:
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
+    endpoint = "identity.staff_login" if error.staff else "identity.login"
+    target = url_for(endpoint, next=back)
+    if request.method != "GET":
+        flash(_("Sign in again. Your draft is kept"), "warning")
+    return htmx.go(target)
+
+
+def _stale_form(error: CSRFError) -> Response:
+    """The form outlived its session; what was typed is given back where the view can do so."""
+    return page(
+        400,
+        _("This form was open for too long. Go back, reload the page and send it again."),
+    )
+
+
+def _too_many(error: RateLimitExceeded) -> Response:
+    minutes = max(1, round(error.limit.limit.get_expiry() / 60)) if error.limit else 1
+    return page(429, _("Too many tries. Try again in %(n)s minutes", n=minutes))
+
+
+def _domain(error: DomainError) -> Response:
+    return page(error.status, error.sentence)
+
+
+def _http(error: HTTPException) -> BaseResponse:
+    if isinstance(error.response, BaseResponse):
+        return error.response
+    status = error.code or 500
+    if status in {301, 302, 303, 304, 307, 308}:
+        return error.get_response()
+    return page(status, SENTENCES.get(status) or _("The request could not be answered."))
+
+
+def _unexpected(error: Exception) -> Response:
+    code = secrets.token_hex(3).upper()
+    log.error("unexpected", code=code, endpoint=request.endpoint, exc_info=error)
+    return page(500, _("Something went wrong. Code %(code)s", code=code), code=code)

@@ -1,0 +1,37 @@
+"""Fragments: which requests want one, and how an answer goes to both kinds of visitor."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+FRAGMENT_HEADERS = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
+
+
+def wants_fragment() -> bool:
+    """A swap wants a fragment; a visit, and a restored history entry, want the page."""
+    sent = {name for name in FRAGMENT_HEADERS if request.headers.get(name) == "true"}
+    return sent == {"HX-Request"}
+
+
+def render(page: str, *, fragment: str, status: int = 200, **context: Any) -> Response:
+    """Render the page, or its fragment with the flash messages riding along."""
+    if wants_fragment():
+        html = render_template(fragment, **context)
+        html += render_template("components/flash.html", swap=True)
+    else:
+        html = render_template(page, **context)
+    response = make_response(html, status)
+    response.vary.update(FRAGMENT_HEADERS)
+    return response
+
+
+def go(url: str) -> BaseResponse:
+    """Lead elsewhere: 303 for a plain post, ``HX-Redirect`` for a swap."""
+    if wants_fragment():
+        response: BaseResponse = Response(status=204)
+        response.headers["HX-Redirect"] = url
+    else:
+        response = redirect(url, code=303)
+    response.vary.update(FRAGMENT_HEADERS)
+    return response

@@ -1,0 +1,63 @@
+"""Menus. Capabilities register what works; nothing else is shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from portal.base.access import Permission, Viewer
+from portal.base.i18n import LazyString
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go: tabs of a community, the desk menu, the 我的 page, the home services."""
+
+    place: str  # "tab", "desk", "desk-more", "me", "service"
+    endpoint: str
+    label: LazyString
+    icon: str
+    order: int
+    permission: Permission | None = None
+    count: Callable[[Any], int] | None = None
+    match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry resolved for the page on which it stands."""
+
+    url: str
+    label: str | LazyString
+    icon: str
+    current: bool
+    count: int | None = None
+
+
+_entries: list[Entry] = []
+
+
+def register(*entries: Entry) -> None:
+    """Add entries; registering the same endpoint at the same place twice changes nothing."""
+    known = {(entry.place, entry.endpoint) for entry in _entries}
+    _entries.extend(e for e in entries if (e.place, e.endpoint) not in known)
+    _entries.sort(key=lambda entry: (entry.place, entry.order))
+
+
+def links(
+    place: str, *, viewer: Viewer, community: Any = None, **values: Any
+) -> list[Link]:
+    """The entries of a place that this viewer may follow."""
+    endpoint = request.endpoint or ""
+    community_id = community.id if community is not None else None
+    found = []
+    for entry in _entries:
+        if entry.place != place:
+            continue
+        if entry.permission and not viewer.may(entry.permission, community_id):
+            continue
+        here = endpoint == entry.endpoint or endpoint.startswith(entry.match or ("\0",))
+        count = entry.count(community) if entry.count and community is not None else None
+        found.append(Link(url_for(entry.endpoint, **values), entry.label, entry.icon, here, count))
+    return found

@@ -1,0 +1,50 @@
+"""How the reader wants pages to look: theme, 长辈版, text size and language, kept in cookies."""
+
+from dataclasses import dataclass
+
+from flask import Response, g, request
+
+from portal.base.i18n import LOCALE_COOKIE, choose_locale
+
+YEAR = 365 * 24 * 3600
+THEMES = ("auto", "light", "dark")
+MODES = ("standard", "elder")
+SIZES = ("20", "24", "30")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Theme (auto, light, dark), mode (standard, elder), elder text size in px, locale."""
+
+    theme: str
+    mode: str
+    size: str
+    locale: str
+
+
+def _one_of(name: str, allowed: tuple[str, ...]) -> str:
+    value = request.cookies.get(name, "")
+    return value if value in allowed else allowed[0]
+
+
+def preferences() -> Preferences:
+    """What the cookies say, defaults otherwise."""
+    if "preferences" not in g:
+        g.preferences = Preferences(
+            _one_of("theme", THEMES), _one_of("mode", MODES), _one_of("size", SIZES), choose_locale()
+        )
+    found: Preferences = g.preferences
+    return found
+
+
+def remember(response: Response, chosen: Preferences, *, secure: bool) -> Response:
+    """Set the cookies for a year."""
+    values = {
+        "theme": chosen.theme,
+        "mode": chosen.mode,
+        "size": chosen.size,
+        LOCALE_COOKIE: chosen.locale,
+    }
+    for name, value in values.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+    return response

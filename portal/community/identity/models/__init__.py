@@ -1,0 +1,37 @@
+"""People, how they prove who they are, what they belong to and what staff may do."""
+
+from portal.community.identity.models.belonging import (
+    Body,
+    BodyKind,
+    ConfirmationBasis,
+    HouseholdMember,
+    HouseholdSlip,
+    Membership,
+    RoleAssignment,
+    ScopeKind,
+)
+from portal.community.identity.models.people import (
+    Consent,
+    Credential,
+    CredentialKind,
+    OneTimeCode,
+    Person,
+    SignInSession,
+)
+
+__all__ = [
+    "Body",
+    "BodyKind",
+    "ConfirmationBasis",
+    "Consent",
+    "Credential",
+    "CredentialKind",
+    "HouseholdMember",
+    "HouseholdSlip",
+    "Membership",
+    "OneTimeCode",
+    "Person",
+    "RoleAssignment",
+    "ScopeKind",
+    "SignInSession",
+]

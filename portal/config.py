@@ -1,0 +1,88 @@
+"""Configuration, read once from the environment; a missing or bad value stops the start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadConfiguration(RuntimeError):
+    """The environment lacks or contradicts something; the message names it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the process is told from outside. Documented in docs/configuration.md."""
+
+    env: str
+    data: Path
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    redis_url: str | None = None
+    storage_url: str | None = None
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    icp: str = ""
+    default_community: str | None = None
+    testing: bool = False
+    cheap_passwords: bool = False
+
+    @property
+    def production(self) -> bool:
+        """Whether cookies are bound to https and demo data is refused."""
+        return self.env == "production"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read the configuration, creating the data folder and the secret on first start."""
+        env = os.environ if env is None else env
+        kind = env.get("PORTAL_ENV", "development")
+        if kind not in {"development", "production"}:
+            raise BadConfiguration("PORTAL_ENV must be development or production")
+        demo = env.get("PORTAL_DEMO", "") == "1"
+        if demo and kind == "production":
+            raise BadConfiguration("PORTAL_DEMO=1 is refused when PORTAL_ENV=production")
+        data = Path(env.get("PORTAL_DATA") or ROOT / "instance").absolute()
+        data.mkdir(parents=True, exist_ok=True)
+        host, port = env.get("HOST") or "127.0.0.1", env.get("PORT") or "8000"
+        base_url = env.get("PORTAL_BASE_URL")
+        if kind == "production" and not base_url:
+            raise BadConfiguration("PORTAL_BASE_URL is missing: the address residents open")
+        return cls(
+            env=kind,
+            data=data,
+            database_url=env.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.db'}",
+            secret_key=env.get("PORTAL_SECRET_KEY") or _kept_secret(data),
+            demo=demo,
+            redis_url=env.get("PORTAL_REDIS_URL") or None,
+            storage_url=env.get("PORTAL_STORAGE_URL") or None,
+            base_url=(base_url or f"http://{host}:{port}").rstrip("/"),
+            trusted_proxies=_whole_number(env, "PORTAL_TRUSTED_PROXIES"),
+            icp=env.get("PORTAL_ICP", ""),
+            default_community=env.get("PORTAL_COMMUNITY") or None,
+        )
+
+
+def _whole_number(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name) or "0"
+    if not text.isdecimal():
+        raise BadConfiguration(f"{name} must be a whole number")
+    return int(text)
+
+
+def _kept_secret(data: Path) -> str:
+    """The installation's secret, made once and kept readable by its owner only."""
+    path = data / "secret"
+    try:
+        with open(path, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise BadConfiguration(f"{path.name} in the data folder is too short: remove it")
+    return secret

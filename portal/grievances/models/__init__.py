@@ -1,0 +1,43 @@
+"""Grievances, their history, clocks, photos and counts as rows."""
+
+from portal.grievances.models.category import Category
+from portal.grievances.models.grievance import (
+    OPEN,
+    Channel,
+    Event,
+    EventKind,
+    Grievance,
+    GrievanceStatus,
+    Outcome,
+    PhotoStage,
+    Satisfaction,
+    Turn,
+    Visibility,
+)
+from portal.grievances.models.records import (
+    ClockSegment,
+    DailyNumber,
+    GrievancePhoto,
+    SpotFix,
+    Tally,
+)
+
+__all__ = [
+    "OPEN",
+    "Category",
+    "Channel",
+    "ClockSegment",
+    "DailyNumber",
+    "Event",
+    "EventKind",
+    "Grievance",
+    "GrievancePhoto",
+    "GrievanceStatus",
+    "Outcome",
+    "PhotoStage",
+    "Satisfaction",
+    "SpotFix",
+    "Tally",
+    "Turn",
+    "Visibility",
+]

@@ -1,0 +1,230 @@
+"""The running portal: a supervisor, one web process with threads, one worker process.
+
+    portal serve    serve what is installed
+    portal run      prepare first (migrate, static files, catalogues, demo), then serve
+
+The supervisor imports neither Flask nor SQLAlchemy, which keeps the whole within a small
+machine's memory. It restarts nothing: when one of its two processes ends, it ends the other and
+fails, and whoever supervises it (systemd, a container) decides.
+"""
+
+import argparse
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from portal.config import BadConfiguration, Config
+from portal.processes import end_with_parent, give_memory_back
+
+if TYPE_CHECKING:
+    import click
+
+# A photo sent over a weak connection holds a thread while it trickles in, so there are more
+# threads than the two or three that can compute at once.
+THREADS = 16
+
+# Ctrl-C is a person waiting; SIGTERM is a new release, where running requests may end in peace.
+INTERRUPT_SECONDS = 2
+TERMINATE_SECONDS = 20
+WORKER_SECONDS = 3.0
+
+
+class Supervisor(MPServer):
+    """Granian's supervisor, which also keeps the worker and says when the port answers."""
+
+    def __init__(self, host: str, port: int, *, with_worker: bool, on_ready: str) -> None:
+        super().__init__(
+            "portal.app:create_app",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=THREADS,
+            websockets=False,
+            log_level=LogLevels.error,
+        )
+        self._with_worker = with_worker
+        self._on_ready = on_ready
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._failed = False
+
+    def startup(self, spawn_target: Any, target_loader: Any) -> None:
+        """Start the web process, then the worker, then wait for the first answer."""
+        super().startup(spawn_target, target_loader)
+        if self._with_worker:
+            self._worker = _start_worker()
+            threading.Thread(target=self._watch_worker, daemon=True).start()
+        threading.Thread(target=self._announce, daemon=True).start()
+
+    def shutdown(self, exit_code: int = 0) -> None:
+        """End both processes; the exit code tells whether one had failed."""
+        if self._worker:
+            self._worker.terminate()
+        try:
+            super().shutdown(exit_code or int(self._failed))
+        finally:
+            if self._worker:
+                _wait_or_kill(self._worker)
+
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        """Stop; asked a second time, stop waiting for running requests."""
+        if self.interrupt_signal:
+            for process in self.wrks:
+                process.kill()
+        interrupted = bool(args) and args[0] == signal.SIGINT
+        self.workers_kill_timeout = INTERRUPT_SECONDS if interrupted else TERMINATE_SECONDS
+        super().signal_handler_interrupt(*args, **kwargs)
+
+    def _watch_worker(self) -> None:
+        if self._worker is None:
+            return
+        code = self._worker.wait()
+        if not self.main_loop_interrupt.is_set():
+            print(f"The worker ended by itself (code {code}); stopping.", file=sys.stderr)
+            self._failed = True
+            self.signal_handler_interrupt()
+
+    def _announce(self) -> None:
+        while not self.main_loop_interrupt.is_set():
+            if _answers(self.bind_addr, self.bind_port):
+                print(self._on_ready, flush=True)
+                return
+            time.sleep(0.05)
+
+
+class _Loader:
+    """Loads the application inside the web process, after the fork."""
+
+    def __init__(self, factory: Callable[[], Any]) -> None:
+        self._factory, self._parent = factory, os.getpid()
+
+    def __call__(self, _target: str) -> Any:
+        end_with_parent(self._parent)
+        give_memory_back()
+        app = self._factory()
+        gc.collect()
+        gc.freeze()
+        return app
+
+
+def serve(factory: Callable[[], Any], host: str, port: int, *, with_worker: bool = True) -> None:
+    """Serve the application that ``factory`` makes, until a signal; exits with 1 on a failure."""
+    _refuse_busy_port(host, port)
+    # Granian follows the default way of starting processes; the fork shares the memory.
+    import multiprocessing
+
+    multiprocessing.set_start_method("fork", force=True)
+    ready = f"Serving on http://{_in_url(host)}:{port}"
+    supervisor = Supervisor(host, port, with_worker=with_worker, on_ready=ready)
+    supervisor.serve(target_loader=_Loader(factory))
+
+
+def make_portal() -> Any:
+    """The portal's application, in a database that fits this release."""
+    from portal.app import create_app
+    from portal.base import db, migrate
+
+    app = create_app()
+    if migrate.revision_in(db.session.connection()) != migrate.head():
+        raise SystemExit("The database does not fit this release: run `portal upgrade` first.")
+    db.release()
+    return app
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """`python -m portal.serve [--prepare]`."""
+    parser = argparse.ArgumentParser(prog="portal serve")
+    parser.add_argument("--prepare", action="store_true", help="migrate and load the demo first")
+    options = parser.parse_args(arguments)
+    try:
+        host, port = _address()
+        Config.from_env()
+    except BadConfiguration as error:
+        raise SystemExit(f"portal: {error}") from None
+    if options.prepare:
+        prepared = subprocess.run([sys.executable, "-m", "portal.prepare"], check=False)
+        if prepared.returncode:
+            raise SystemExit(prepared.returncode)
+    serve(make_portal, host, port)
+
+
+def register_cli(group: "click.Group") -> None:
+    """Add `portal serve` and `portal run`; each replaces its process by the lean supervisor."""
+
+    @group.command("serve", help="Serve the portal at HOST and PORT, with its worker.")
+    def _serve() -> None:
+        os.execv(sys.executable, [sys.executable, "-m", "portal.serve"])
+
+    @group.command("run", help="Migrate, load the demo if PORTAL_DEMO=1, then serve.")
+    def _run() -> None:
+        os.execv(sys.executable, [sys.executable, "-m", "portal.serve", "--prepare"])
+
+
+def _address() -> tuple[str, int]:
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise BadConfiguration("PORT must be a number from 1 to 65535")
+    return host, int(port)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _refuse_busy_port(host: str, port: int) -> None:
+    """Granian shares its port with whoever asks to share, so a second portal must be told."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SystemExit(f"portal: cannot listen on {host}:{port}: {error.strerror}") from None
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the port accepts a connection and answers a request."""
+    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared only)
+    try:
+        with socket.create_connection((near, port), timeout=5) as connection:
+            connection.sendall(
+                f"GET /healthz HTTP/1.1\r\nHost: {_in_url(near)}:{port}\r\n"
+                "Connection: close\r\n\r\n".encode()
+            )
+            return connection.recv(12).startswith(b"HTTP/1.")
+    except OSError:
+        return False
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    """Start the worker out of reach of the terminal's Ctrl-C: the supervisor passes it on."""
+    environment = {**os.environ, "PORTAL_PARENT": str(os.getpid()), "MALLOC_ARENA_MAX": "2"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "portal.worker"],
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    )
+
+
+def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(WORKER_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The database of a test run: SQLite in memory, or PostgreSQL when TEST_DATABASE=postgres."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.pool import StaticPool
+
+from portal import seeds, tables
+from portal.base import db
+
+
+@contextmanager
+def fresh_engine(folders: Any) -> Iterator[Any]:
+    """An empty database with every table and the seeded rows."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        from tests.support.postgres import postgres_url
+
+        with postgres_url() as url:
+            yield from _filled(db.make_engine(url))
+    else:
+        options: dict[str, Any] = {
+            "poolclass": StaticPool,
+            "connect_args": {"check_same_thread": False},
+        }
+        yield from _filled(db.make_engine("sqlite://", **options))
+
+
+def _filled(engine: Any) -> Iterator[Any]:
+    tables.load_tables()
+    db.Base.metadata.create_all(engine)
+    db.bind(engine)
+    seeds.seed_reference_rows()
+    db.release()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
