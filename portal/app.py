@@ -11,6 +11,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
 from portal import assets
 from portal.base import clock, db
@@ -48,7 +49,7 @@ def create_app(
         "portal",
         root_path=str(ROOT),
         template_folder="templates",
-        static_folder="static/dist",
+        static_folder="static",
         static_url_path="/static",
     )
     app.extensions["portal_config"] = config
@@ -61,9 +62,11 @@ def create_app(
     guards.init_guards(app)
     headers.init_headers(app, https=config.production)
     errors.init_errors(app)
+    _serve_assets(app)
     filters.init_filters(app)
     _templates(app, config)
     _rooms(app, config)
+    app.url_build_error_handlers.append(lambda _e, endpoint, _v: f"#{endpoint}")  # until all stand
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -92,11 +95,23 @@ def _configure(app: Flask, config: Config) -> None:
     )
 
 
+def _serve_assets(app: Flask) -> None:
+    """Let WhiteNoise answer for the built files: hashed names, far-future caching, br and gzip."""
+    folder = ROOT / "static" / "dist"
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(folder),
+        prefix="static/dist/",
+        max_age=31536000,
+        immutable_file_test=lambda _path, url: "." in url,
+    )
+
+
 def _extensions(app: Flask, config: Config) -> None:
     csrf.init_app(app)
     app.extensions["portal_limiter"] = limiter
     limiter.init_app(app)
-    login = LoginManager(app)
+    login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     app.extensions["portal_login"] = login
 
