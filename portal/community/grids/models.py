@@ -81,3 +81,21 @@ class GridDuty(CommunityOwned, Base):
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     grid: Mapped[Grid] = relationship()
+
+
+class OnCall(CommunityOwned, Base):
+    """A person's turn on the duty roster (值班), both days included; rung at any hour when a
+    report holds words of danger."""
+
+    __tablename__ = "on_calls"
+    __table_args__ = (
+        Index("ix_on_calls_community_id_until_on", "community_id", "until_on"),
+        CheckConstraint("until_on >= from_on", name="ends_after_it_begins"),
+        UniqueConstraint("community_id", "person_id", "from_on"),
+    )
+
+    id: Mapped[primary_key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    from_on: Mapped[date]
+    until_on: Mapped[date]
