@@ -2,19 +2,31 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
-from portal.base.files.storage import MissingObject, checked
+from portal.base.files.storage import MissingObject, StorageFailed, checked
 
 _TIMEOUT = timedelta(seconds=20)
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn the library's errors into the port's."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError) as error:
+        raise MissingObject from error
+    except BaseError as error:
+        raise StorageFailed(type(error).__name__) from error
+
+
 class BucketStorage:
-    """Objects under a prefix of one bucket. A failing store raises obstore's own errors."""
+    """Objects under a prefix of one bucket."""
 
     def __init__(self, *, bucket: str, prefix: str, endpoint: str | None, region: str) -> None:
         plain = bool(endpoint and endpoint.startswith("http://"))
@@ -31,15 +43,14 @@ class BucketStorage:
         )
 
     def put(self, key: str, content: bytes) -> None:
-        """Write the object; writing it again renews its age in the store."""
-        obstore.put(self._store, checked(key), content, use_multipart=False)
+        """Write the object."""
+        with _told():
+            obstore.put(self._store, checked(key), content, use_multipart=False)
 
     def get(self, key: str) -> bytes:
         """Read the whole object."""
-        try:
+        with _told():
             return bytes(obstore.get(self._store, checked(key)).bytes())
-        except (NotFoundError, FileNotFoundError) as error:
-            raise MissingObject(key) from error
 
     def exists(self, key: str) -> bool:
         """Whether the store knows the key."""
@@ -51,28 +62,16 @@ class BucketStorage:
 
     def size(self, key: str) -> int:
         """Bytes, without fetching them."""
-        return self._head(key)[0]
+        with _told():
+            return obstore.head(self._store, checked(key))["size"]
 
     def delete(self, key: str) -> None:
         """Remove the object."""
-        try:
+        with suppress(MissingObject), _told():
             obstore.delete(self._store, checked(key))
-        except (NotFoundError, FileNotFoundError):
-            return
 
-    def written_at(self, key: str) -> datetime:
-        """The store's own last-modified time."""
-        return self._head(key)[1]
-
-    def keys(self) -> Iterator[str]:
+    def every_key(self) -> Iterator[str]:
         """List the prefix, a page at a time."""
-        for page in obstore.list(self._store):
-            for entry in page:
-                yield entry["path"]
-
-    def _head(self, key: str) -> tuple[int, datetime]:
-        try:
-            meta = obstore.head(self._store, checked(key))
-        except (NotFoundError, FileNotFoundError) as error:
-            raise MissingObject(key) from error
-        return meta["size"], meta["last_modified"]
+        with _told():
+            for page in obstore.list(self._store):
+                yield from [entry["path"] for entry in page]

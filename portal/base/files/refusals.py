@@ -1,7 +1,9 @@
 """Why a photo is refused: each reason has a sentence that says what to do."""
 
-from portal.base.errors import DomainError
-from portal.base.i18n import _l
+from collections.abc import Sequence
+
+from portal.base.errors import DomainError, Invalid
+from portal.base.i18n import LazyString, _l
 
 
 class PhotoRefused(DomainError):
@@ -53,3 +55,23 @@ class PhotosBusy(PhotoRefused):
 
     status = 503
     sentence = _l("Many photos are arriving at once. Try again in a minute")
+
+
+class PhotoNotKept(PhotoRefused):
+    """The store did not take the bytes: a full disk, an unreachable bucket."""
+
+    status = 503
+    sentence = _l("Photos cannot be kept right now. Send the report without them or try later")
+
+
+class PhotosMissing(Invalid):
+    """Uploads named by a form that are unknown, taken up already, or purged."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = tuple(numbers)
+        super().__init__(missing_sentence(self.numbers[0]), numbers=self.numbers)
+
+
+def missing_sentence(number: int) -> LazyString:
+    """What to say beside the photo of that number, counted from 1."""
+    return _l("Photo %(n)s did not upload. Try again", n=number)

@@ -8,13 +8,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
-
-from portal.base import clock
 
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z]+\.[a-z0-9]+")
 _INCOMING = "incoming"
@@ -22,6 +18,10 @@ _INCOMING = "incoming"
 
 class MissingObject(LookupError):
     """The store holds nothing under that key."""
+
+
+class StorageFailed(OSError):
+    """The store cannot be reached or refuses; a full disk raises its own ``OSError``."""
 
 
 class BadKey(ValueError):
@@ -32,7 +32,7 @@ class Storage(Protocol):
     """What the portal asks of a store. ``delete`` of what is gone is no error."""
 
     def put(self, key: str, content: bytes) -> None:
-        """Keep the content durably; again is the same, and makes the object young."""
+        """Keep the content durably; doing it again changes nothing."""
 
     def get(self, key: str) -> bytes:
         """The content; raises ``MissingObject``."""
@@ -46,10 +46,7 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Forget the object."""
 
-    def written_at(self, key: str) -> datetime:
-        """When it was last put; raises ``MissingObject``."""
-
-    def keys(self) -> Iterator[str]:
+    def every_key(self) -> Iterator[str]:
         """Every key in the store, in no order."""
 
 
@@ -79,23 +76,21 @@ class DiskStorage:
     def put(self, key: str, content: bytes) -> None:
         """Write beside, sync, rename, sync the folder."""
         path = self._path(key)
-        if not (path.exists() and path.stat().st_size == len(content)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._root / _INCOMING)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
-            for folder in (path.parent, path.parent.parent, self._root):
-                _sync_folder(folder)
-        moment = clock.now().timestamp()
-        with suppress(FileNotFoundError):
-            os.utime(path, (moment, moment))
+        if path.exists() and path.stat().st_size == len(content):
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._root / _INCOMING)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        for folder in (path.parent, path.parent.parent, self._root):
+            _sync_folder(folder)
 
     def get(self, key: str) -> bytes:
         """Read the whole object."""
@@ -110,29 +105,22 @@ class DiskStorage:
 
     def size(self, key: str) -> int:
         """Bytes on disk."""
-        return self._status(key).st_size
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError as error:
+            raise MissingObject(key) from error
 
     def delete(self, key: str) -> None:
         """Unlink the file; its folder stays, for another writer may be about to use it."""
         self._path(key).unlink(missing_ok=True)
 
-    def written_at(self, key: str) -> datetime:
-        """The file's time."""
-        return datetime.fromtimestamp(self._status(key).st_mtime, UTC)
-
-    def keys(self) -> Iterator[str]:
+    def every_key(self) -> Iterator[str]:
         """Walk the folders; half-written files are no objects."""
         for path in self._root.glob("??/??/*"):
             yield path.relative_to(self._root).as_posix()
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
-
-    def _status(self, key: str) -> os.stat_result:
-        try:
-            return self._path(key).stat()
-        except FileNotFoundError as error:
-            raise MissingObject(key) from error
 
 
 def _sync_folder(folder: Path) -> None:

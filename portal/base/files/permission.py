@@ -1,0 +1,35 @@
+"""Who may fetch which stored file. Capabilities answer for what they took up."""
+
+from collections.abc import Callable
+
+from portal.base import scope
+from portal.base.files.models import FileVisibility, StoredFile
+
+Access = Callable[[StoredFile], bool]
+
+_access: dict[str, Access] = {}
+
+
+def register_access(purpose: str, may_see: Access) -> None:
+    """Let a capability decide who sees the originals it took up under ``purpose``.
+
+    ``may_see`` runs within the file's community (in none when the file has none) and asks
+    ``access.viewer()`` who is looking.
+    """
+    _access[purpose] = may_see
+
+
+def may_see_original(file: StoredFile, *, uploader_key: str | None) -> bool:
+    """The sender before the form took it up; afterwards whom the capability allows."""
+    if file.attached_at is None:
+        return uploader_key is not None and file.uploader_key == uploader_key
+    ask = _access.get(file.purpose or "")
+    if ask is None:
+        return False
+    with scope.within(*([file.community_id] if file.community_id is not None else [])):
+        return ask(file)
+
+
+def is_public(file: StoredFile) -> bool:
+    """Whether anybody may fetch the public copy."""
+    return file.visibility is FileVisibility.PUBLIC and file.public_sha256 is not None

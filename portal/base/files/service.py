@@ -1,0 +1,175 @@
+"""Writes of stored files. Bytes are put before a row names them, and go after no row does."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from portal.base import clock
+from portal.base.db import session
+from portal.base.errors import NotFound
+from portal.base.files import storage
+from portal.base.files.limits import ABANDONED_HOURS
+from portal.base.files.models import FileKind, FileVisibility, ReleasedObject, StoredFile
+from portal.base.files.photos import MIME, PreparedPhoto
+from portal.base.files.refusals import PhotosMissing
+
+_BATCH = 500
+
+
+def keep(photo: PreparedPhoto) -> None:
+    """Put the bytes of a photo into the store, durably; no row is written.
+
+    Belongs before the transaction, so that nobody waits for the disk. Bytes that no row ever
+    names are swept away later.
+    """
+    for variant, content in photo.variants.items():
+        storage.current().put(storage.object_key(photo.sha256, variant), content)
+
+
+def accept_photo(
+    photo: PreparedPhoto,
+    *,
+    community_id: int | None,
+    uploader_key: str | None,
+    purpose: str | None = None,
+) -> StoredFile:
+    """Record a photo whose bytes were kept.
+
+    With ``purpose`` it is taken up at once (work of staff, imports); else it waits for
+    :func:`attach` by the same browser.
+    """
+    file = StoredFile(
+        sha256=photo.sha256,
+        kind=FileKind.PHOTO,
+        mime=MIME,
+        byte_count=len(photo.full),
+        width=photo.width,
+        height=photo.height,
+        dhash=photo.dhash,
+        community_id=community_id,
+        uploader_key=None if purpose else uploader_key,
+        purpose=purpose,
+        attached_at=clock.now() if purpose else None,
+    )
+    session.add(file)
+    session.flush()  # the row must hold the hash before the bytes are looked for
+    _hold(photo)
+    return file
+
+
+def attach(
+    tokens: Sequence[str], *, uploader_key: str, purpose: str, community_id: int | None
+) -> list[StoredFile]:
+    """Take up uploads of one browser, in the order given; each can be taken up once.
+
+    Raises ``PhotosMissing`` with the numbers (from 1) of those that are unknown, taken or too
+    old; then none is taken up and the others wait on.
+    """
+    names = list(dict.fromkeys(tokens))
+    locked = session.scalars(
+        select(StoredFile)
+        .where(
+            StoredFile.token.in_(names),
+            StoredFile.uploader_key == uploader_key,
+            StoredFile.attached_at.is_(None),
+        )
+        .order_by(StoredFile.id)
+        .with_for_update()
+    )
+    found = {file.token: file for file in locked}
+    missing = [number for number, name in enumerate(names, start=1) if name not in found]
+    if missing:
+        raise PhotosMissing(missing)
+    for file in found.values():
+        file.attached_at = clock.now()
+        file.purpose = purpose
+        file.community_id = community_id
+        file.uploader_key = None
+    return [found[name] for name in names]
+
+
+def discard(token: str, *, uploader_key: str) -> None:
+    """Delete an upload that no form took up; only the browser that sent it may."""
+    file = session.scalar(
+        select(StoredFile)
+        .where(
+            StoredFile.token == token,
+            StoredFile.uploader_key == uploader_key,
+            StoredFile.attached_at.is_(None),
+        )
+        .with_for_update()
+    )
+    if file is None:
+        raise NotFound
+    remove(file)
+
+
+def remove(file: StoredFile) -> None:
+    """Delete a file's row; its bytes follow once no other row has them.
+
+    For retention and corrections: whatever points at the row must be gone before.
+    """
+    _release(file.sha256)
+    if file.public_sha256:
+        _release(file.public_sha256)
+    session.delete(file)
+
+
+def publish(file: StoredFile, *, covered: PreparedPhoto | None) -> None:
+    """Show a copy to the public: the covered one, or the photo itself when nobody is in it.
+
+    The bytes of the covered copy were kept with :func:`keep`.
+    """
+    _forget_public_copy(file)
+    file.public_sha256 = covered.sha256 if covered else file.sha256
+    file.visibility = FileVisibility.PUBLIC
+    session.flush()  # the row must hold the hash before the bytes are looked for
+    if covered:
+        _hold(covered)
+
+
+def withdraw(file: StoredFile) -> None:
+    """Stop showing a file to the public."""
+    _forget_public_copy(file)
+    file.visibility = FileVisibility.PRIVATE
+    file.public_sha256 = None
+
+
+def purge_abandoned(older_than_hours: float = ABANDONED_HOURS) -> int:
+    """Delete uploads that no form took up in time; how many."""
+    limit = clock.now() - timedelta(hours=older_than_hours)
+    abandoned = session.scalars(
+        select(StoredFile)
+        .where(StoredFile.attached_at.is_(None), StoredFile.uploaded_at < limit)
+        .order_by(StoredFile.id)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for file in abandoned:
+        remove(file)
+    return len(abandoned)
+
+
+def _forget_public_copy(file: StoredFile) -> None:
+    if file.public_sha256 and file.public_sha256 != file.sha256:
+        _release(file.public_sha256)
+
+
+def _hold(photo: PreparedPhoto) -> None:
+    """Make sure that the bytes of a new row are there when it is committed.
+
+    Deleting the released mark waits for a sweep that is just removing the same bytes; if it
+    came first, they are put again.
+    """
+    session.execute(delete(ReleasedObject).where(ReleasedObject.sha256 == photo.sha256))
+    store = storage.current()
+    for variant, content in photo.variants.items():
+        key = storage.object_key(photo.sha256, variant)
+        if not store.exists(key):
+            store.put(key, content)
+
+
+def _release(sha256: str) -> None:
+    """Mark bytes that may have lost their last row."""
+    session.add(ReleasedObject(sha256=sha256))
