@@ -32,16 +32,12 @@ def migrate(engine: Engine) -> None:
         connection = connection.execution_options(writes=True)
         with connection.begin():
             if connection.dialect.name == "postgresql":
-                connection.execute(
-                    text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-                )
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             configure_and_run(connection)
             if connection.dialect.name == "sqlite":
                 broken = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
                 if broken:
-                    raise RuntimeError(
-                        f"rows refer to rows that are gone: {broken[:5]}"
-                    )
+                    raise RuntimeError(f"rows refer to rows that are gone: {broken[:5]}")
         if connection.dialect.name == "sqlite":
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
 

@@ -4,32 +4,59 @@ Huey refuses a task that was defined in the script being run, so this is not ``p
 """
 
 import logging
-from typing import Any
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from portal.base import timers
 from portal.config import Config
 
+if TYPE_CHECKING:
+    from huey import Huey
+
 log = logging.getLogger(__name__)
 
 
-def make_huey(config: Config) -> Huey:
+@contextmanager
+def _unseen(*packages: str) -> Iterator[None]:
+    """Hide packages from an import that would load them without using them.
+
+    Huey imports each storage's client that it can find: 25 MB that a worker on SQLite would
+    carry for nothing.
+    """
+    hidden: dict[str, Any] = dict.fromkeys(set(packages) - sys.modules.keys())
+    sys.modules.update(hidden)
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def make_huey(config: Config) -> "Huey":
     """The queue of this installation: Redis when there is one, else a file in the data folder.
 
     Nothing in it needs to survive: what must happen stands in the main database. Hence no sync
     to disk, and no results kept.
     """
     if config.redis_url:
+        from huey import RedisHuey
+
         return RedisHuey("portal", url=config.redis_url, results=False)
+    with _unseen("psycopg", "redis"):
+        from huey import SqliteHuey
     return SqliteHuey(
         "portal", filename=str(config.data / "queue.db"), results=False, fsync=False, cache_mb=1
     )
 
 
-def add_tasks(huey: Huey, app: Flask) -> Any:
+def add_tasks(huey: "Huey", app: Flask) -> Any:
     """Register the task and its minute's rhythm; the returned task is called to enqueue it."""
+
+    from huey import crontab
 
     def tick(bell: bool = False) -> None:
         with app.app_context():

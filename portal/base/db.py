@@ -66,7 +66,7 @@ def enum_of(kind: type[enum.StrEnum], *, check: bool = True) -> Enum:
         create_constraint=check,
         length=30,
         values_callable=lambda members: [member.value for member in members],
-        name=kind.__name__.lower(),
+        name=None if kind is enum.StrEnum else kind.__name__.lower(),
         validate_strings=True,
     )
 
