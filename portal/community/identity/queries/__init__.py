@@ -1,0 +1,1 @@
+"""What can be asked about people; each answer is rows or small dataclasses."""

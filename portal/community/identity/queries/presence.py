@@ -1,0 +1,122 @@
+"""Who holds a session, and which staff roles are in force: two queries for each request."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from portal.base import clock
+from portal.base.access import Assignment
+from portal.base.db import session
+from portal.community.identity.models import (
+    Credential,
+    CredentialKind,
+    Person,
+    RoleAssignment,
+    ScopeKind,
+    SignInSession,
+)
+from portal.community.places.models import Community
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A live session and its person."""
+
+    session_id: int
+    person_id: int
+    name: str
+    method: str
+    shared_device: bool
+    phone_verified: bool
+    created_at: datetime
+    seen_at: datetime
+
+
+_has_phone = exists().where(
+    Credential.person_id == Person.id, Credential.kind == CredentialKind.PHONE
+)
+_PRESENCE = select(
+    SignInSession.id,
+    Person.id,
+    Person.name,
+    SignInSession.method,
+    SignInSession.shared_device,
+    _has_phone,
+    SignInSession.created_at,
+    SignInSession.seen_at,
+).join(Person, Person.id == SignInSession.person_id)
+
+
+def find(token_hash: str) -> Presence | None:
+    """The session of a token, while it is neither ended nor over nor its person erased."""
+    row = session.execute(
+        _PRESENCE.where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > clock.now(),
+            Person.erased_at.is_(None),
+        )
+    ).first()
+    return Presence(*row) if row else None
+
+
+def of(row: SignInSession, person: Person) -> Presence:
+    """The presence that a session just begun gives."""
+    return Presence(
+        session_id=row.id,
+        person_id=person.id,
+        name=person.name,
+        method=row.method,
+        shared_device=row.shared_device,
+        phone_verified=any(c.kind is CredentialKind.PHONE for c in person.credentials),
+        created_at=row.created_at,
+        seen_at=row.seen_at,
+    )
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """Role assignments whose term holds that day; both end days belong to it."""
+    return and_(
+        RoleAssignment.from_on <= on,
+        or_(RoleAssignment.until_on.is_(None), RoleAssignment.until_on >= on),
+    )
+
+
+def assignments(person_id: int, on: date) -> list[Assignment]:
+    """The staff roles a person holds that day, with the communities each reaches."""
+    under = and_(
+        RoleAssignment.division_id.is_not(None),
+        or_(
+            Community.street_id == RoleAssignment.division_id,
+            Community.district_id == RoleAssignment.division_id,
+        ),
+    )
+    rows = session.execute(
+        select(
+            RoleAssignment.id,
+            RoleAssignment.role,
+            RoleAssignment.scope_kind,
+            RoleAssignment.community_id,
+            RoleAssignment.grid_id,
+            RoleAssignment.division_id,
+            Community.id,
+        )
+        .join(Community, under, isouter=True)
+        .where(RoleAssignment.person_id == person_id, in_force(on))
+        .order_by(RoleAssignment.id)
+    ).all()
+    found: dict[int, Assignment] = {}
+    for assignment_id, role, kind, community_id, grid_id, division_id, below in rows:
+        former = found.get(assignment_id)
+        reach = {place for place in (community_id, below) if place is not None}
+        if former and former.communities:
+            reach |= former.communities
+        everywhere = kind is ScopeKind.CITY
+        found[assignment_id] = Assignment(
+            role=role,
+            communities=None if everywhere else frozenset(reach),
+            grid_id=grid_id,
+            division_id=division_id,
+        )
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""What changes people, their credentials, sessions, roles, bodies and households."""
