@@ -1,0 +1,1 @@
+"""How fast the portal is, in units of the least that could be done. `make bench`."""
