@@ -18,7 +18,32 @@ NOTHING = timedelta(0)
 
 def due(start: datetime, limit: Limit, calendar: Calendar, hours: Hours = DEFAULT_HOURS) -> Due:
     """When a limit that begins at ``start`` ends."""
-    return _after(start, limit.span, limit, calendar, hours)
+    return due_in(start, limit.span, limit, calendar, hours)
+
+
+def due_in(
+    start: datetime, left: timedelta, limit: Limit, calendar: Calendar, hours: Hours = DEFAULT_HOURS
+) -> Due:
+    """When the limit's clock will have moved ``left`` further than at ``start``.
+
+    ``left`` is what :func:`remaining` answered: in day clocks a number of whole days, of which
+    none means the day of ``start`` itself or, when that is over, the next that counts.
+    """
+    if start.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    match limit.clock:
+        case Clock.MINUTES:
+            at = start + left
+        case Clock.WORKING_HOURS:
+            at = _advance(start, left, calendar, hours)
+        case Clock.WORKING_DAYS:
+            at = _stop(
+                _working_day(_day(start), left.days, calendar), start, limit, calendar, hours
+            )
+        case Clock.CALENDAR_DAYS:
+            at = _stop(_day(start) + left, start, limit, calendar, hours)
+    at = at.astimezone(UTC)
+    return Due(at, not _settled(start, at, limit, calendar))
 
 
 def elapsed(
@@ -70,7 +95,7 @@ def resume_due(
     if stood_still and resumed_at <= due_at:
         return unchanged
     left = remaining(paused_at, due_at, limit, calendar, hours)
-    return _after(resumed_at, left, limit, calendar, hours)
+    return due_in(resumed_at, left, limit, calendar, hours)
 
 
 def due_after_pauses(
@@ -89,25 +114,6 @@ def due_after_pauses(
         later = resume_due(found.at, paused_at, resumed_at, limit, calendar, hours)
         found = Due(later.at, found.provisional or later.provisional)
     return found
-
-
-def _after(start: datetime, left: timedelta, limit: Limit, calendar: Calendar, hours: Hours) -> Due:
-    """When the clock will have moved ``left`` further than at ``start``."""
-    if start.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    match limit.clock:
-        case Clock.MINUTES:
-            at = start + left
-        case Clock.WORKING_HOURS:
-            at = _advance(start, left, calendar, hours)
-        case Clock.WORKING_DAYS:
-            at = _stop(
-                _working_day(_day(start), left.days, calendar), start, limit, calendar, hours
-            )
-        case Clock.CALENDAR_DAYS:
-            at = _stop(_day(start) + left, start, limit, calendar, hours)
-    at = at.astimezone(UTC)
-    return Due(at, not _settled(start, at, limit, calendar))
 
 
 def _day(moment: datetime) -> date:

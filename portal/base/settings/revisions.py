@@ -1,0 +1,102 @@
+"""Rows kept in memory and read again when another process changed them.
+
+Each kept thing has a name and a mark in the database. The mark is looked at no more often than
+every two seconds, so a change reaches every process within that time without a restart, and the
+process that made it at once.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import select
+
+from portal.base import db
+from portal.base.db import session
+from portal.base.settings.models import CacheRevision
+
+CHECK_EVERY_SECONDS = 2.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Held(Generic[T]):
+    value: T
+    token: str | None
+    database: Any
+    fresh_until: float
+
+
+class Kept(Generic[T]):
+    """Something loaded from rows under a name; ``load`` must return a new, unshared object."""
+
+    def __init__(self, name: str, load: Callable[[], T]) -> None:
+        self.name = name
+        self._load = load
+        self._held: _Held[T] | None = None
+        _kept.setdefault(name, []).append(self)
+
+    def value(self) -> T:
+        """What the rows say, at most two seconds old; inside a change of them, what it made."""
+        if self.name in _touched():
+            return self._load()
+        held, database = self._held, session().bind
+        if held and held.database is database and monotonic() < held.fresh_until:
+            return held.value
+        with session.no_autoflush:
+            token = session.scalar(
+                select(CacheRevision.token).where(CacheRevision.name == self.name)
+            )
+            known = held and held.database is database and held.token == token
+            value = held.value if held and known else self._load()
+        self._held = _Held(value, token, database, monotonic() + CHECK_EVERY_SECONDS)
+        return value
+
+    def forget(self) -> None:
+        """Look again at the next use."""
+        self._held = None
+
+
+_kept: dict[str, list[Kept[Any]]] = {}
+
+
+def touch(name: str) -> None:
+    """Say, in the transaction that changes the rows, that what is kept of them is out of date.
+
+    The mark is random rather than a number: one that was rolled back must never be met again.
+    """
+    row = session.get(CacheRevision, name)
+    if row is None:
+        row = CacheRevision(name=name)
+        session.add(row)
+    row.token = secrets.token_hex(8)
+    session.flush()  # readers of this transaction must see the rows that were added before
+    _touched().add(name)
+    db.afterwards(lambda: forget(name))
+
+
+def is_known(name: str) -> bool:
+    """Whether the name has its mark already."""
+    return session.get(CacheRevision, name) is not None
+
+
+def forget(name: str | None = None) -> None:
+    """Make this process look again, at one name or at all."""
+    for found, kept in _kept.items():
+        if name in (None, found):
+            for one in kept:
+                one.forget()
+
+
+def _touched() -> set[str]:
+    """Names touched in the transaction that runs now."""
+    current = session()
+    transaction = current.get_transaction()
+    known = current.info.get("touched")
+    if known is None or known[0] is not transaction:
+        known = current.info["touched"] = (transaction, set())
+    found: set[str] = known[1]
+    return found
