@@ -109,7 +109,7 @@ def _small(picture: Image.Image, side: int) -> Image.Image:
 def _thumb(small: Image.Image) -> bytes:
     """The small picture within its bytes: first less quality, then fewer pixels."""
     side = max(small.size)
-    while side >= 16:
+    while side > 0:
         shown = _small(small, side)
         for quality in (74, 58, 42, 26):
             content = _jpeg(shown, quality)

@@ -77,7 +77,7 @@ def _decode_here(data: bytes, header: PhotoHeader) -> tuple[Image.Image, bytes, 
         raise PhotoBroken
     if header.kind is PhotoKind.JPEG:
         scale = _draft_scale(header)
-        picture.draft(None, (header.width // scale, header.height // scale))
+        picture.draft(None, (max(1, header.width // scale), max(1, header.height // scale)))
     picture.load()
     return picture, picture.info.get("icc_profile") or b"", _orientation(picture)
 
