@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from portal.config import Config
+
 if TYPE_CHECKING:
-    from alembic.config import Config
+    from alembic.config import Config as AlembicConfig
+    from click import Group
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -114,12 +117,36 @@ def _search_tables(connection: Connection) -> set[str]:
     return {name + part for (name,) in rows for part in parts}
 
 
-def _config(engine: Engine) -> "Config":
-    from alembic.config import Config
+def _config(engine: Engine) -> "AlembicConfig":
+    from alembic.config import Config as AlembicConfig
 
-    config = Config()
+    config = AlembicConfig()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("path_separator", "os")
     config.attributes["engine"] = engine
     return config
+
+
+def register_cli(group: "Group") -> None:
+    """Add `portal upgrade`, `portal downgrade` and `portal new-migration`."""
+    import click
+
+    from portal.base.db import make_engine
+
+    def engine() -> Engine:
+        return make_engine(Config.from_env().database_url)
+
+    @group.command("upgrade", help="Bring the database to the shape this release needs.")
+    def _upgrade() -> None:
+        upgrade(engine())
+
+    @group.command("downgrade", help="Take the database back to REVISION.")
+    @click.argument("revision")
+    def _downgrade(revision: str) -> None:
+        downgrade(engine(), revision)
+
+    @group.command("new-migration", help="Write the next revision from changes of the models.")
+    @click.argument("subject")
+    def _new(subject: str) -> None:
+        click.echo(new_revision(engine(), subject))

@@ -39,6 +39,11 @@ class PostgresMissing(RuntimeError):
     """There is no PostgreSQL to test with; the message says what would give one."""
 
 
+def wanted() -> bool:
+    """Whether this run uses PostgreSQL: ``TEST_DATABASE=postgres pytest``."""
+    return os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
+
+
 @contextlib.contextmanager
 def postgres_url() -> Iterator[str]:
     """The URL of an empty database for this run; without a server its tests are skipped.
