@@ -35,7 +35,9 @@ _UNUSED: Final = (
 _VARIABLES_ONLY: Final = re.compile(r"^[^{]*\{\s*(--weui-[\w-]+:[^;}]*;?)+\}$")
 _PIXELS: Final = re.compile(r"(?<![\w.%-])(\d*\.?\d+)px")
 _FALLBACK: Final = re.compile(r"(?<=[{;])([a-z-]+):[^;{}]*;(?=\1:[^;{}]*var\()")
-_OLD_FLEX: Final = re.compile(r"(?<=[{;])(display:-webkit-(box|flex)|-webkit-(box|flex|align)[\w-]*:[^;}]*);")
+_OLD_FLEX: Final = re.compile(
+    r"(?<=[{;])(display:-webkit-(box|flex)|-webkit-(box|flex|align)[\w-]*:[^;}]*);"
+)
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

@@ -1,0 +1,68 @@
+// Keys of the workbench. Each presses a link or button which is on the page anyway.
+(function () {
+  'use strict';
+  var body = document.querySelector('[data-keys]');
+  var help = document.getElementById('keys-help');
+
+  function rows() { return Array.prototype.slice.call(document.querySelectorAll('[data-row]')); }
+
+  function current(all) {
+    var at = all.findIndex(function (row) { return row.matches('.is-current, [aria-current]'); });
+    var focused = all.findIndex(function (row) { return row.contains(document.activeElement); });
+    return focused >= 0 ? focused : at;
+  }
+
+  function move(step) {
+    var all = rows();
+    if (!all.length) return;
+    var at = current(all);
+    var next = at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + step));
+    all.forEach(function (row) { row.classList.remove('is-current'); });
+    all[next].classList.add('is-current');
+    var link = all[next].querySelector('a');
+    if (!link) return;
+    link.focus();
+    if (at !== next && document.querySelector('.desk--item')) link.click();
+  }
+
+  function press(key) {
+    var selector = key === 'u' ? '[data-undo], [data-key="u"]' : '[data-key="' + key + '"]';
+    var found = Array.prototype.find.call(document.querySelectorAll(selector), function (element) {
+      return !element.disabled && element.getClientRects().length;
+    });
+    if (!found) return false;
+    found.click();
+    return true;
+  }
+
+  function isTyping(element) {
+    return element.isContentEditable || /^(TEXTAREA|SELECT)$/.test(element.tagName) ||
+      (element.tagName === 'INPUT' && !/^(checkbox|radio|button|submit)$/.test(element.type));
+  }
+
+  document.addEventListener('keydown', function (event) {
+    if (!body || body.dataset.keys === 'off') return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    if (document.querySelector('dialog[open]')) return;
+    var key = event.key.toLowerCase();
+    if (key === 'j' || key === 'k') move(key === 'j' ? 1 : -1);
+    else if (key === '?' && help && help.showModal) help.showModal();
+    else if (!/^[atmru]$/.test(key) || !press(key)) return;
+    event.preventDefault();
+  });
+
+  // Ticks for acting on several at once: the bar says how many.
+  function count() {
+    var ticked = document.querySelectorAll('[data-pick]:checked').length;
+    document.querySelectorAll('[data-picked]').forEach(function (place) {
+      place.textContent = ticked ? String(ticked) : '';
+      place.hidden = !ticked;
+    });
+  }
+  document.addEventListener('change', function (event) { if (event.target.hasAttribute('data-pick')) count(); });
+  document.addEventListener('click', function (event) {
+    var opener = event.target.closest('[data-keys-help]');
+    if (opener && help && help.showModal) help.showModal();
+  });
+  count();
+})();

@@ -1,0 +1,90 @@
+// What was typed and photographed survives a reload, a lost network and a closed WeChat,
+// on this phone only and for seven days at most.
+var portalDrafts = (function () {
+  'use strict';
+  var DAYS = 7 * 24 * 3600 * 1000;
+  var PREFIX = 'draft:';
+
+  function store() {
+    try { return window.localStorage; } catch (refused) { return null; }
+  }
+
+  function open() {
+    return new Promise(function (resolve, reject) {
+      if (!window.indexedDB) { reject(new Error('no database')); return; }
+      var asked = indexedDB.open('portal-drafts', 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore('photos', { keyPath: 'id' }); };
+      asked.onsuccess = function () { resolve(asked.result); };
+      asked.onerror = function () { reject(asked.error); };
+    });
+  }
+
+  function inPhotos(mode, act) {
+    return open().then(function (database) {
+      return new Promise(function (resolve, reject) {
+        var moved = database.transaction('photos', mode);
+        var asked = act(moved.objectStore('photos'));
+        moved.oncomplete = function () { database.close(); resolve(asked && asked.result); };
+        moved.onabort = moved.onerror = function () { database.close(); reject(moved.error); };
+      });
+    }).catch(function () { return null; });
+  }
+
+  function photosOf(key) {
+    return inPhotos('readonly', function (photos) { return photos.getAll(); }).then(function (all) {
+      return (all || []).filter(function (photo) { return photo.draft === key; });
+    });
+  }
+
+  function forget(key) {
+    var texts = store();
+    if (texts) texts.removeItem(PREFIX + key);
+    return photosOf(key).then(function (photos) {
+      return Promise.all(photos.map(function (photo) { return dropPhoto(photo.id); }));
+    });
+  }
+
+  function keepPhoto(photo) {
+    return inPhotos('readwrite', function (photos) { return photos.put(photo); });
+  }
+
+  function dropPhoto(id) {
+    return inPhotos('readwrite', function (photos) { return photos.delete(id); });
+  }
+
+  function read(key) {
+    var texts = store();
+    if (!texts) return null;
+    try {
+      var kept = JSON.parse(texts.getItem(PREFIX + key));
+      return kept && kept.at > Date.now() - DAYS ? kept.fields : null;
+    } catch (damaged) { return null; }
+  }
+
+  function write(key, fields) {
+    var texts = store();
+    if (!texts) return false;
+    try {
+      texts.setItem(PREFIX + key, JSON.stringify({ at: Date.now(), fields: fields }));
+      return true;
+    } catch (full) { return false; }
+  }
+
+  function forgetOld() {
+    var texts = store();
+    if (texts) {
+      Object.keys(texts).forEach(function (name) {
+        if (name.indexOf(PREFIX) === 0 && !read(name.slice(PREFIX.length))) texts.removeItem(name);
+      });
+    }
+    inPhotos('readwrite', function (photos) {
+      var all = photos.getAll();
+      all.onsuccess = function () {
+        all.result.forEach(function (photo) { if (photo.at < Date.now() - DAYS) photos.delete(photo.id); });
+      };
+    });
+  }
+
+  return { read: read, write: write, forget: forget, forgetOld: forgetOld,
+    photosOf: photosOf, keepPhoto: keepPhoto, dropPhoto: dropPhoto };
+})();

@@ -1,0 +1,163 @@
+// Sends photos and keeps drafts; the form itself stays a plain POST.
+var portalUpload = (function () {
+  'use strict';
+
+  function token(form) {
+    var field = form.elements.csrf_token;
+    return field ? field.value : '';
+  }
+
+  function post(tiles, blob, progress) {
+    return new Promise(function (resolve) {
+      var request = new XMLHttpRequest();
+      var body = new FormData();
+      body.append('csrf_token', token(tiles.form));
+      body.append('photo', blob, blob.name || 'photo.jpg');
+      request.open('POST', tiles.words.uploadUrl);
+      request.setRequestHeader('X-Requested-With', 'fetch');
+      request.timeout = 60000;
+      request.upload.onprogress = function (event) {
+        if (event.lengthComputable) progress(Math.min(99, Math.round(100 * event.loaded / event.total)));
+      };
+      request.onerror = request.ontimeout = request.onabort = function () { resolve({}); };
+      request.onload = function () {
+        var answer = {};
+        try { answer = JSON.parse(request.responseText); } catch (notJson) { answer = {}; }
+        if (request.status === 201 && answer.id) resolve({ id: answer.id, final: true });
+        else if ((request.status === 413 || request.status === 422) && answer.error) resolve({ error: answer.error, final: true });
+        else if (request.status === 400) portalUpload.refresh(tiles.form).then(function () { resolve({}); });
+        else resolve({});
+      };
+      request.send(body);
+    });
+  }
+
+  function remove(tiles, id) {
+    var request = new XMLHttpRequest();
+    var body = new FormData();
+    body.append('csrf_token', token(tiles.form));
+    request.open('POST', tiles.words.uploadUrl + '/' + encodeURIComponent(id) + '/delete');
+    request.setRequestHeader('X-Requested-With', 'fetch');
+    request.send(body);
+  }
+
+  // A page that waited in the background may hold a token whose session has ended.
+  async function refresh(form) {
+    if (!form.dataset.csrfUrl) return;
+    try {
+      var response = await fetch(form.dataset.csrfUrl, { credentials: 'same-origin', cache: 'no-store' });
+      if (response.ok) form.elements.csrf_token.value = (await response.json()).token;
+    } catch (offline) { /* the old token may still do */ }
+  }
+
+  return { post: post, remove: remove, refresh: refresh };
+})();
+
+(function () {
+  'use strict';
+  var SKIPPED = { csrf_token: 1, photo_ids: 1, submission_id: 1, website: 1 };
+
+  portalDrafts.forgetOld();
+  document.querySelectorAll('[data-draft-done]').forEach(function (mark) { portalDrafts.forget(mark.dataset.draftDone); });
+
+  function isKept(field) {
+    return field.name && !SKIPPED[field.name] && !/^(password|file|hidden|submit|button)$/.test(field.type);
+  }
+
+  function collect(form) {
+    var fields = {};
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (!isKept(field)) return;
+      if (field.type === 'radio' || field.type === 'checkbox') {
+        if (field.checked) (fields[field.name] = fields[field.name] || []).push(field.value);
+      } else if (field.value) fields[field.name] = [field.value];
+    });
+    return fields;
+  }
+
+  // What the server or a QR code has filled in wins over the draft only where the draft is silent.
+  function restore(form, fields) {
+    var changed = false;
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (!isKept(field) || !fields[field.name]) return;
+      if (field.type === 'radio' || field.type === 'checkbox') {
+        var on = fields[field.name].indexOf(field.value) >= 0;
+        if (field.checked !== on) { field.checked = on; changed = true; }
+      } else if (field.value !== fields[field.name][0]) {
+        field.value = fields[field.name][0];
+        changed = true;
+      }
+    });
+    return changed;
+  }
+
+  async function restorePhotos(tiles, key) {
+    var kept = await portalDrafts.photosOf(key);
+    var room = Number(tiles.words.max) - tiles.all().length;
+    kept.slice(0, Math.max(0, room)).forEach(function (photo) {
+      var tile = tiles.place();
+      tile.dataset.kept = photo.id;
+      tiles.picture(tile, photo.blob);
+      tiles.send(tile, photo.blob);
+    });
+    tiles.showAdd();
+    return kept.length > 0;
+  }
+
+  async function start(form) {
+    var key = form.hasAttribute('data-shared-device') ? '' : form.dataset.draft;
+    var box = form.querySelector('[data-photos]');
+    var tiles = box ? new portalPhotos.Tiles(box, key) : null;
+    if (tiles) holdSubmit(form, tiles);
+    if (!key) return;
+    await offer(form, tiles, key);
+    var later;
+    function save() { portalDrafts.write(key, collect(form)); }
+    form.addEventListener('input', function () { clearTimeout(later); later = setTimeout(save, 300); });
+    form.addEventListener('change', save);
+    form.addEventListener('portal:save', save);
+    window.addEventListener('pagehide', save);
+  }
+
+  async function offer(form, tiles, key) {
+    var fields = portalDrafts.read(key);
+    var answered = Boolean(document.getElementById('error-summary'));
+    var back = fields && !answered ? restore(form, fields) : false;
+    // After errors the server has sent back the photos it holds; the kept copies would double them.
+    if (tiles && !(answered && tiles.all().length) && await restorePhotos(tiles, key)) back = true;
+    var note = form.querySelector('[data-draft-note]');
+    if (!back || !note) return;
+    note.hidden = false;
+    portalUpload.refresh(form);
+    note.querySelector('[data-draft-clear]').addEventListener('click', function () {
+      note.hidden = true;
+      if (tiles) tiles.all().forEach(function (tile) { tiles.remove(tile); });
+      form.reset();
+      portalDrafts.forget(key).then(function () { form.querySelector('input, select, textarea').focus(); });
+    });
+  }
+
+  // Wait for photos on their way; then send as if the button had just been pressed.
+  function holdSubmit(form, tiles) {
+    var pressed = null;
+    form.addEventListener('submit', function (event) {
+      if (!tiles.pending) return;
+      event.preventDefault();
+      pressed = event.submitter || null;
+      tiles.said.textContent = tiles.words.tWaiting;
+      var state = form.querySelector('[data-draft-state]');
+      if (state) state.textContent = tiles.words.tWaiting;
+      form.dataset.waiting = '1';
+    });
+    form.addEventListener('portal:sent', function () {
+      if (!form.dataset.waiting || tiles.pending) return;
+      delete form.dataset.waiting;
+      setTimeout(function () {
+        if (form.requestSubmit) form.requestSubmit(pressed || undefined);
+        else form.submit();
+      }, 0);
+    });
+  }
+
+  document.querySelectorAll('form[data-draft]').forEach(start);
+})();
