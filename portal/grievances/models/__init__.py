@@ -2,7 +2,11 @@
 
 from portal.grievances.models.category import Category
 from portal.grievances.models.grievance import (
+    FINAL,
+    NORMAL_RANK,
     OPEN,
+    PUBLIC,
+    URGENT_RANK,
     Channel,
     Event,
     EventKind,
@@ -23,7 +27,11 @@ from portal.grievances.models.records import (
 )
 
 __all__ = [
+    "FINAL",
+    "NORMAL_RANK",
     "OPEN",
+    "PUBLIC",
+    "URGENT_RANK",
     "Category",
     "Channel",
     "ClockSegment",

@@ -75,6 +75,12 @@ class Satisfaction(enum.StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+# In SQL as a literal: an index of some rows is used only where its condition stands as it is.
+PUBLIC = "visibility = 'neighbours' AND held_for IS NULL"
+
+URGENT_RANK, NORMAL_RANK = 0, 1
+
+
 class Turn(enum.StrEnum):
     """Who acts next."""
 
@@ -85,13 +91,25 @@ class Turn(enum.StrEnum):
     NOBODY = "nobody"
 
 
+def _partial_index(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _public_index(name: str, *columns: str) -> Index:
+    """An index of what neighbours may see in a community, newest last."""
+    return _partial_index(name, PUBLIC, "community_id", *columns, "id")
+
+
 class Grievance(CommunityOwned, Base):
     """A resident's report of something wrong in the neighbourhood (诉求).
 
     ``version`` rises with every change, so that of two workers one wins and the other is told.
     ``text`` and photos are shown to neighbours only when ``visibility`` is NEIGHBOURS and
     ``released_at`` is set. ``held_for`` keeps a doubtful report out of every public place until a
-    worker has looked. ``follow_hash`` and ``query_hash`` are of the follow-up secret and the
+    worker has looked. ``kind_id`` is the main kind of ``category_id``; ``rank`` puts words of danger
+    first in the queue. ``promised_at`` is the date told to the resident, ``due_at`` the limit of
+    the step that runs now, ``objection_until`` ends the days in which a closed report may be
+    disputed or a refused one appealed against. ``follow_hash`` and ``query_hash`` are of the follow-up secret and the
     query code (查询码), which are told once and never kept.
     """
 
@@ -99,6 +117,7 @@ class Grievance(CommunityOwned, Base):
     __table_args__ = (
         UniqueConstraint("community_id", "no"),
         UniqueConstraint("community_id", "query_hash"),
+        UniqueConstraint("community_id", "follow_hash"),
         CheckConstraint(
             "closed_at IS NULL OR resolved_at IS NOT NULL", name="resolved_before_closed"
         ),
@@ -109,32 +128,23 @@ class Grievance(CommunityOwned, Base):
             "building_id IS NOT NULL OR landmark_id IS NOT NULL OR place_text <> ''",
             name="has_a_place",
         ),
-        Index(
-            "ix_grievances_public_list",
-            "community_id",
-            "id",
-            sqlite_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-            postgresql_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-        ),
-        Index(
-            "ix_grievances_public_list_by_category",
-            "community_id",
-            "category_id",
-            "id",
-            sqlite_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-            postgresql_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-        ),
-        Index(
-            "ix_grievances_public_list_by_building",
-            "community_id",
-            "building_id",
-            "id",
-            sqlite_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-            postgresql_where=text("visibility = 'neighbours' AND held_for IS NULL"),
-        ),
-        Index("ix_grievances_queue", "community_id", "status", "due_at", "id"),
-        Index("ix_grievances_grid_queue", "grid_id", "status", "due_at", "id"),
+        _public_index("ix_grievances_public_list"),
+        _public_index("ix_grievances_public_list_by_kind", "kind_id"),
+        _public_index("ix_grievances_public_list_by_category", "category_id"),
+        _public_index("ix_grievances_public_list_by_building", "building_id"),
+        _public_index("ix_grievances_public_list_by_status", "status"),
+        Index("ix_grievances_queue", "community_id", "turn", "rank", "due_at", "id"),
+        Index("ix_grievances_grid_queue", "grid_id", "turn", "rank", "due_at", "id"),
+        Index("ix_grievances_status", "community_id", "status", "id"),
         Index("ix_grievances_timers", "status", "due_at"),
+        _partial_index("ix_grievances_overdue", "overdue_noted_at IS NULL", "due_at"),
+        _partial_index("ix_grievances_remind", "remind_at IS NOT NULL", "remind_at"),
+        _partial_index("ix_grievances_held", "held_for IS NOT NULL", "community_id", "id"),
+        _partial_index(
+            "ix_grievances_retention",
+            "turn = 'nobody' AND words_erased_at IS NULL",
+            "changed_at",
+        ),
         Index("ix_grievances_reporter_id", "reporter_id", "id"),
     )
 
@@ -142,6 +152,7 @@ class Grievance(CommunityOwned, Base):
     no: Mapped[str] = mapped_column(String(12))
     submission_id: Mapped[str] = mapped_column(String(36), unique=True)
     category_id: Mapped[int] = mapped_column(ForeignKey("grievance_categories.id"))
+    kind_id: Mapped[int] = mapped_column(ForeignKey("grievance_categories.id"))
     building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"))
     landmark_id: Mapped[int | None] = mapped_column(ForeignKey("landmarks.id"))
     place_text: Mapped[line_text] = mapped_column(default="")
@@ -152,6 +163,7 @@ class Grievance(CommunityOwned, Base):
     released_at: Mapped[datetime | None]
     held_for: Mapped[str | None] = mapped_column(String(30))
     urgent: Mapped[bool] = mapped_column(default=False)
+    rank: Mapped[int] = mapped_column(default=NORMAL_RANK)
 
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -159,6 +171,7 @@ class Grievance(CommunityOwned, Base):
     follow_hash: Mapped[hash_text]
     query_hash: Mapped[hash_text]
     reporter_erased_at: Mapped[datetime | None]
+    words_erased_at: Mapped[datetime | None]
 
     status: Mapped[GrievanceStatus] = mapped_column(default=GrievanceStatus.SUBMITTED)
     origin_status: Mapped[str | None] = mapped_column(String(30))
@@ -169,6 +182,8 @@ class Grievance(CommunityOwned, Base):
     due_provisional: Mapped[bool] = mapped_column(default=False)
     promised_at: Mapped[datetime | None]
     overdue_noted_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    objection_until: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
 
     outcome: Mapped[Outcome | None]
@@ -179,6 +194,8 @@ class Grievance(CommunityOwned, Base):
     appeal_count: Mapped[int] = mapped_column(default=0)
     supporter_count: Mapped[int] = mapped_column(default=0)
     reject_reason: Mapped[str | None] = mapped_column(String(30))
+    reject_proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
     filed_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
@@ -187,7 +204,8 @@ class Grievance(CommunityOwned, Base):
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 
-    category: Mapped[Category] = relationship()
+    category: Mapped[Category] = relationship(foreign_keys=[category_id])
+    kind: Mapped[Category] = relationship(foreign_keys=[kind_id])
     events: Mapped[list["Event"]] = relationship(
         back_populates="grievance", order_by="Event.seq", cascade="all, delete-orphan"
     )
@@ -206,6 +224,7 @@ class EventKind(enum.StrEnum):
     CONFIRM = "confirm"
     CONFIRM_TIMEOUT = "confirm_timeout"
     DISPUTE = "dispute"
+    PROPOSE_REJECT = "propose_reject"
     REJECT = "reject"
     APPEAL = "appeal"
     WITHDRAW = "withdraw"
@@ -222,6 +241,8 @@ class EventKind(enum.StrEnum):
     NOTE = "note"
     RELEASE = "release"
     WITHHOLD = "withhold"
+    HOLD = "hold"
+    UNHOLD = "unhold"
     CHANGE = "change"
     OVERDUE = "overdue"
     REMIND = "remind"

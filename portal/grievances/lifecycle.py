@@ -1,0 +1,161 @@
+"""The life of a grievance as a table: which event leads from where to where, and who may cause it.
+
+Only :mod:`portal.grievances.service.moving` moves a grievance, and only along this table. Flags
+(overdue, urgent, held) are no states: they never change who holds the case.
+"""
+
+import enum
+from dataclasses import dataclass, field
+
+from portal.grievances.models import OPEN, EventKind, GrievanceStatus, Turn
+
+S, E = GrievanceStatus, EventKind
+
+REPORTER, STAFF, UNIT, SUPERVISOR, SYSTEM = "reporter", "staff", "unit", "supervisor", "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: ``kind`` is reporter, staff or system; ``person_id`` is unknown for a reporter
+    without an account and never kept in an event of a reporter."""
+
+    kind: str
+    person_id: int | None = None
+
+
+SYSTEM_ACTOR = Actor(SYSTEM)
+
+
+class Where(enum.Enum):
+    """Goals that depend on the grievance."""
+
+    STAYS = "stays"
+    BACK = "back"  # to the status from which it came, kept in ``origin_status``
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the table. ``origins`` holds None for what does not exist yet; ``needs`` names
+    what the event must bring."""
+
+    origins: frozenset[GrievanceStatus | None]
+    to: GrievanceStatus | Where
+    actors: frozenset[str]
+    needs: frozenset[str] = field(default=frozenset())
+
+
+def _step(
+    origins: set[GrievanceStatus] | frozenset[GrievanceStatus] | None,
+    to: GrievanceStatus | Where,
+    *actors: str,
+    needs: tuple[str, ...] = (),
+) -> Step:
+    found = frozenset[GrievanceStatus | None]({None} if origins is None else origins)
+    return Step(found, to, frozenset(actors), frozenset(needs))
+
+
+EVERY = frozenset(GrievanceStatus)
+IN_HAND = frozenset(
+    {S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.RETURNED, S.ESCALATED, S.REOPENED}
+)
+MERGEABLE = {S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REOPENED}
+
+STEPS: dict[EventKind, Step] = {
+    E.SUBMIT: _step(None, S.SUBMITTED, REPORTER, STAFF, SYSTEM, needs=("category", "place")),
+    E.ACCEPT: _step({S.SUBMITTED}, S.ACCEPTED, STAFF),
+    E.ASK_INFO: _step(
+        {S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS}, S.NEED_INFO, STAFF, needs=("text",)
+    ),
+    E.ANSWER_INFO: _step({S.NEED_INFO}, Where.BACK, REPORTER, STAFF, needs=("text or photo",)),
+    E.INFO_TIMEOUT: _step({S.NEED_INFO}, Where.BACK, SYSTEM),
+    E.DISPATCH: _step(
+        {S.ACCEPTED, S.RETURNED, S.REOPENED}, S.DISPATCHED, STAFF, SYSTEM, needs=("unit", "why")
+    ),
+    E.SELF_HANDLE: _step({S.ACCEPTED, S.RETURNED, S.REOPENED}, S.IN_PROGRESS, STAFF),
+    E.SIGN: _step({S.DISPATCHED}, S.IN_PROGRESS, UNIT),
+    E.RETURN: _step(
+        {S.DISPATCHED, S.IN_PROGRESS}, S.RETURNED, UNIT, needs=("reason", "basis", "suggested unit")
+    ),
+    E.EXTEND: _step(
+        {S.IN_PROGRESS, S.REOPENED, S.ESCALATED},
+        Where.STAYS,
+        SUPERVISOR,
+        needs=("reason", "new date"),
+    ),
+    E.ESCALATE: _step(
+        {S.ACCEPTED, S.IN_PROGRESS, S.RETURNED, S.REOPENED},
+        S.ESCALATED,
+        SUPERVISOR,
+        needs=("target",),
+    ),
+    E.DEESCALATE: _step({S.ESCALATED}, S.IN_PROGRESS, STAFF, needs=("text",)),
+    E.RESOLVE: _step(
+        {S.IN_PROGRESS, S.ESCALATED}, S.RESOLVED, STAFF, UNIT, needs=("outcome", "reply")
+    ),
+    E.CONFIRM: _step({S.RESOLVED}, S.CLOSED, REPORTER),
+    E.CONFIRM_TIMEOUT: _step({S.RESOLVED}, S.CLOSED, SYSTEM, needs=("reminder",)),
+    E.DISPUTE: _step({S.RESOLVED, S.CLOSED}, S.REOPENED, REPORTER, needs=("reason or photo",)),
+    E.PROPOSE_REJECT: _step(
+        {S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, Where.STAYS, STAFF, needs=("reason code", "text")
+    ),
+    E.REJECT: _step(
+        {S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, S.REJECTED, STAFF, needs=("reason code", "text")
+    ),
+    E.APPEAL: _step({S.REJECTED}, S.SUBMITTED, REPORTER, needs=("text",)),
+    E.MERGE: _step(MERGEABLE, S.MERGED, STAFF, needs=("lead case",)),
+    E.UNMERGE: _step({S.MERGED}, Where.BACK, STAFF, SYSTEM),
+    E.WITHDRAW: _step({S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, S.WITHDRAWN, REPORTER),
+    E.SPLIT: _step(OPEN, Where.STAYS, STAFF, needs=("two parts",)),
+    E.ADD: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF, needs=("text or photo",)),
+    E.NOTE: _step(EVERY, Where.STAYS, STAFF, needs=("text",)),
+    E.CHANGE: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF),
+    E.RELEASE: _step(EVERY - {S.WITHDRAWN}, Where.STAYS, STAFF),
+    E.WITHHOLD: _step(EVERY, Where.STAYS, STAFF),
+    E.HOLD: _step(EVERY, Where.STAYS, STAFF),
+    E.UNHOLD: _step(EVERY, Where.STAYS, STAFF),
+    E.OVERDUE: _step(OPEN - {S.NEED_INFO, S.RESOLVED}, Where.STAYS, SYSTEM),
+    E.REMIND: _step({S.NEED_INFO, S.RESOLVED}, Where.STAYS, SYSTEM),
+    E.CONTACT: _step(EVERY, Where.STAYS, STAFF, needs=("reason",)),
+    E.RECOMPUTE: _step(OPEN, Where.STAYS, SYSTEM),
+    E.ERASE: _step(EVERY, Where.STAYS, SYSTEM),
+}
+
+# Events after which a worker's open page is still true enough to act on.
+QUIET = frozenset({E.OVERDUE, E.REMIND, E.NOTE, E.CONTACT, E.RELEASE, E.WITHHOLD, E.RECOMPUTE})
+
+TURNS: dict[GrievanceStatus, Turn] = {
+    S.SUBMITTED: Turn.COMMUNITY,
+    S.NEED_INFO: Turn.RESIDENT,
+    S.ACCEPTED: Turn.COMMUNITY,
+    S.DISPATCHED: Turn.UNIT,
+    S.IN_PROGRESS: Turn.COMMUNITY,
+    S.RETURNED: Turn.COMMUNITY,
+    S.ESCALATED: Turn.STREET,
+    S.RESOLVED: Turn.RESIDENT,
+    S.CLOSED: Turn.NOBODY,
+    S.REOPENED: Turn.COMMUNITY,
+    S.MERGED: Turn.NOBODY,
+    S.REJECTED: Turn.NOBODY,
+    S.WITHDRAWN: Turn.NOBODY,
+}
+
+# A status from which nothing leads on is final on purpose.
+FINAL_FOR_GOOD = frozenset({S.WITHDRAWN})
+
+
+def goal(kind: EventKind, status: GrievanceStatus, origin: str | None) -> GrievanceStatus | None:
+    """Where the event leads from this status; None when the table does not allow it."""
+    step = STEPS[kind]
+    if status not in step.origins:
+        return None
+    if step.to is Where.STAYS:
+        return status
+    if step.to is Where.BACK:
+        return GrievanceStatus(origin) if origin else None
+    return GrievanceStatus(step.to)
+
+
+def allows(kind: EventKind, status: GrievanceStatus, actor_kind: str) -> bool:
+    """Whether the table lets this kind of actor cause the event now."""
+    step = STEPS[kind]
+    return status in step.origins and actor_kind in step.actors

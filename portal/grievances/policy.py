@@ -1,0 +1,177 @@
+"""Who may do what with one grievance. Pure: asked by views, templates and services alike."""
+
+from datetime import datetime
+
+from portal.base import clock
+from portal.base.access.permissions import GRANTS, Permission, Role
+from portal.base.access.viewer import Viewer
+from portal.grievances import follow, lifecycle
+from portal.grievances.models import (
+    OPEN,
+    EventKind,
+    Grievance,
+    GrievanceStatus,
+    Visibility,
+)
+
+S, E = GrievanceStatus, EventKind
+
+MOST_APPEALS = 1
+# From the third dispute on, the community alone does not settle it.
+DISPUTES_BEFORE_ESCALATION = 3
+
+# The words of the pages for what the table calls by its events.
+REPORTER_ACTS: dict[str, EventKind] = {
+    "answer": E.ANSWER_INFO,
+    "confirm": E.CONFIRM,
+    "reopen": E.DISPUTE,
+    "appeal": E.APPEAL,
+    "add": E.ADD,
+    "correct": E.CHANGE,
+    "withdraw": E.WITHDRAW,
+}
+STAFF_ACTS: dict[str, EventKind] = {
+    "accept": E.ACCEPT,
+    "ask": E.ASK_INFO,
+    "handle": E.SELF_HANDLE,
+    "resolve": E.RESOLVE,
+    "reject": E.REJECT,
+    "change": E.CHANGE,
+    "answer": E.ANSWER_INFO,
+    "add": E.ADD,
+    "note": E.NOTE,
+    "release": E.RELEASE,
+    "withhold": E.WITHHOLD,
+    "hold": E.HOLD,
+    "unhold": E.UNHOLD,
+}
+_DECISIONS = frozenset({"accept", "reject"})
+
+
+def is_reporter(person_id: int | None, proofs: follow.Proofs, grievance: Grievance) -> bool:
+    """Whether the viewer is the reporter: signed in, or with a proof from the follow-up link."""
+    signed_in = person_id is not None and grievance.reporter_id == person_id
+    return signed_in or follow.proves(proofs, grievance)
+
+
+def is_public(grievance: Grievance) -> bool:
+    """Whether neighbours may know that the report exists."""
+    return grievance.visibility is Visibility.NEIGHBOURS and grievance.held_for is None
+
+
+def words_are_public(grievance: Grievance) -> bool:
+    """Whether neighbours may read the resident's own words; photos are released one by one."""
+    return is_public(grievance) and grievance.released_at is not None
+
+
+def reporter_acts(
+    grievance: Grievance, person_id: int | None = None, now: datetime | None = None
+) -> frozenset[str]:
+    """What the reporter may do now, by the names of :data:`REPORTER_ACTS`."""
+    found = {
+        act
+        for act, kind in REPORTER_ACTS.items()
+        if lifecycle.allows(kind, grievance.status, lifecycle.REPORTER)
+    }
+    if grievance.status is not S.SUBMITTED:
+        found.discard("correct")
+    if is_handler(person_id, grievance):
+        found -= {"confirm", "reopen"}
+    if not may_still_dispute(grievance, now or clock.now()):
+        found.discard("reopen")
+    if not may_still_appeal(grievance, now or clock.now()):
+        found.discard("appeal")
+    return frozenset(found)
+
+
+def is_handler(person_id: int | None, grievance: Grievance) -> bool:
+    """Whether the person handles or first took on the report."""
+    return person_id is not None and person_id in (grievance.holder_id, grievance.lead_id)
+
+
+def may_still_dispute(grievance: Grievance, now: datetime) -> bool:
+    """Until the set day after closing; before closing there is no end."""
+    return grievance.status is not S.CLOSED or _in_window(grievance, now)
+
+
+def may_still_appeal(grievance: Grievance, now: datetime) -> bool:
+    """Once, within the window that began with the refusal."""
+    if grievance.status is not S.REJECTED:
+        return True
+    return grievance.appeal_count < MOST_APPEALS and _in_window(grievance, now)
+
+
+def _in_window(grievance: Grievance, now: datetime) -> bool:
+    return grievance.objection_until is not None and now <= grievance.objection_until
+
+
+def reaches(viewer: Viewer, grievance: Grievance, permission: Permission) -> bool:
+    """Whether a staff permission reaches this report: a grid worker's reaches the own grids and
+    what lies in none, everybody else's the whole community."""
+    for held in viewer.assignments:
+        if held.covers(grievance.community_id) and permission in GRANTS[held.role]:
+            if held.role is not Role.GRID_WORKER or held.grid_id is None:
+                return True
+            if grievance.grid_id in (None, held.grid_id):
+                return True
+    return False
+
+
+def can_see(viewer: Viewer, grievance: Grievance) -> bool:
+    """Whether staff may see the report; grid workers see their neighbours' grids too, because
+    they stand in for one another."""
+    return viewer.may(Permission.GRIEVANCE_SEE, grievance.community_id)
+
+
+def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
+    """What a member of staff may do now, by the names of :data:`STAFF_ACTS` and "contact"."""
+    found: set[str] = set()
+    if reaches(viewer, grievance, Permission.GRIEVANCE_TRIAGE):
+        found |= {"accept", "ask", "handle", "resolve", "reject", "change", "answer", "add", "note"}
+    if reaches(viewer, grievance, Permission.GRIEVANCE_RELEASE) and is_public(grievance):
+        found |= {"release", "withhold"}
+    if reaches(viewer, grievance, Permission.GRIEVANCE_MODERATE):
+        found |= {"hold"} if grievance.held_for is None else {"unhold"}
+    found = {
+        act for act in found if lifecycle.allows(STAFF_ACTS[act], grievance.status, lifecycle.STAFF)
+    }
+    if must_be_another(viewer.person_id, grievance):
+        found -= _DECISIONS
+    if must_agree(viewer.person_id, grievance):
+        found.discard("reject")
+    if _may_reveal(viewer, grievance):
+        found.add("contact")
+    return frozenset(found)
+
+
+def _may_reveal(viewer: Viewer, grievance: Grievance) -> bool:
+    return (
+        reaches(viewer, grievance, Permission.CONTACT_REVEAL)
+        and grievance.reporter_id is not None
+        and grievance.reporter_id != viewer.person_id
+    )
+
+
+def must_be_another(person_id: int | None, grievance: Grievance) -> bool:
+    """Whether this person refused the report before an appeal, so that somebody else decides."""
+    return grievance.appeal_count > 0 and person_id == grievance.rejected_by_id
+
+
+def must_agree(person_id: int | None, grievance: Grievance) -> bool:
+    """Whether this person proposed the refusal that a second one has to agree to."""
+    return person_id is not None and grievance.reject_proposed_by_id == person_id
+
+
+def needs_second_person(*, reporter_needs_care: bool, is_repeat: bool) -> bool:
+    """A refusal towards somebody who needs care, or of a repeated report, takes two people."""
+    return reporter_needs_care or is_repeat
+
+
+def tap_to_call(person_id: int, grievance: Grievance) -> bool:
+    """Whether the present holder calls, whose reason is plain; others type one."""
+    return grievance.holder_id == person_id and grievance.status in OPEN
+
+
+def must_leave_the_community(grievance: Grievance) -> bool:
+    """Whether so many disputes were raised that the sub-district or mediation is due."""
+    return grievance.reopen_count >= DISPUTES_BEFORE_ESCALATION
