@@ -3,13 +3,17 @@
 from importlib import import_module
 
 import click
+from flask.cli import ScriptInfo
 
-from portal.app import ROOMS
+from portal.app import ROOMS, create_app
 
 
 @click.group()
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Install, run and look after the portal."""
+    # Commands that need the application say so with flask.cli.with_appcontext.
+    context.obj = ScriptInfo(create_app=create_app, set_debug_flag=False)
 
 
 def _collect() -> None:

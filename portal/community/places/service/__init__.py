@@ -1,0 +1,1 @@
+"""Writes of places: the division tree, communities, buildings, households."""
