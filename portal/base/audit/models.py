@@ -3,11 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, String, Table, event
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
 from portal.base import clock
+from portal.base.audit import append_only
 from portal.base.db import Base, line_text, primary_key
+
+PURGE = "audit_purge"
+
+
+class TrailChanged(RuntimeError):
+    """Code tried to change or delete an audit entry."""
 
 
 class AuditEntry(Base):
@@ -18,6 +25,8 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entries_community_id_id", "community_id", "id"),
         Index("ix_audit_entries_subject_person_id_id", "subject_person_id", "id"),
+        Index("ix_audit_entries_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_entries_at", "at"),
         Index("ix_audit_entries_object", "object_kind", "object_id"),
     )
 
@@ -32,3 +41,26 @@ class AuditEntry(Base):
     on_behalf_of_id: Mapped[int | None]
     reason: Mapped[line_text] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+assert isinstance(AuditEntry.__table__, Table)
+append_only.guard(AuditEntry.__table__)
+
+
+def _refuse(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:
+    raise TrailChanged(entry.id)
+
+
+event.listen(AuditEntry, "before_update", _refuse)
+event.listen(AuditEntry, "before_delete", _refuse)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_in_bulk(state: ORMExecuteState) -> None:
+    """The purge alone may delete in bulk, and says so."""
+    if not (state.is_update or state.is_delete):
+        return
+    mapper = state.bind_mapper
+    purging = state.is_delete and state.execution_options.get(PURGE)
+    if mapper is not None and mapper.class_ is AuditEntry and not purging:
+        raise TrailChanged

@@ -1,8 +1,13 @@
 """Writing the audit trail, in the transaction of the act itself."""
 
+from datetime import timedelta
 from typing import Any
 
-from portal.base.audit.models import AuditEntry
+from sqlalchemy import delete
+
+from portal.base import clock
+from portal.base.audit.append_only import MIN_DAYS
+from portal.base.audit.models import PURGE, AuditEntry
 from portal.base.db import session
 
 
@@ -33,3 +38,13 @@ def record(
             facts=facts,
         )
     )
+
+
+def purge(*, kept_days: int) -> int:
+    """Delete entries older than so many days, never younger than six months; how many."""
+    limit = clock.now() - timedelta(days=max(kept_days, MIN_DAYS))
+    result = session.execute(
+        delete(AuditEntry).where(AuditEntry.at < limit),
+        execution_options={PURGE: True, "synchronize_session": False},
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -31,6 +31,14 @@ class OutboxMessage(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_outbox_messages_dead",
+            "id",
+            sqlite_where=text("state = 'dead'"),
+            postgresql_where=text("state = 'dead'"),
+        ),
+        Index("ix_outbox_messages_person_id", "person_id"),
+        Index("ix_outbox_messages_done_at", "done_at"),
     )
 
     id: Mapped[primary_key]

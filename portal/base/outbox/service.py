@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.base import clock, db
-from portal.base.outbox.models import OutboxMessage
+from portal.base import bell, clock, db
+from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
+
+# The rows changed here are not kept in the session.
+BLIND = {"synchronize_session": False}
 
 
 def enqueue(
@@ -21,8 +25,9 @@ def enqueue(
 ) -> None:
     """Announce ``topic`` to a person, once per ``key``; costs one INSERT and no commit.
 
-    ``facts`` are what the message's template needs: ids, numbers, addresses, moments as ISO
-    text; never the content of private messages. A repeated key changes nothing.
+    ``facts`` are what the message's template needs: ids, numbers, addresses, and moments and days
+    as ISO text under names ending in ``_at`` and ``_on``; never the content of private messages.
+    A repeated key changes nothing. The worker is woken once the change is kept.
     """
     values = {
         "key": f"{topic}:{key}",
@@ -40,3 +45,36 @@ def enqueue(
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(OutboxMessage).values(**values).on_conflict_do_nothing()
     db.session.execute(statement)
+    _wake_worker()
+
+
+def _wake_worker() -> None:
+    """Ring once for all announcements of a transaction."""
+    waiting = db.session().info.get("afterwards", ())
+    if bell.ring not in waiting:
+        db.afterwards(bell.ring)
+
+
+def mark_read(message: InboxMessage) -> None:
+    """The person opened the message; the first time counts."""
+    if message.read_at is None:
+        message.read_at = clock.now()
+
+
+def mark_all_read(person_id: int) -> None:
+    """The person has seen what there is."""
+    db.session.execute(
+        update(InboxMessage)
+        .where(InboxMessage.person_id == person_id, InboxMessage.read_at.is_(None))
+        .values(read_at=clock.now()),
+        execution_options=BLIND,
+    )
+
+
+def resend(message: OutboxMessage) -> None:
+    """Try an unsent message again from the start, now."""
+    if message.state is MessageState.DONE:
+        return
+    message.state, message.attempts = MessageState.WAITING, 0
+    message.not_before, message.last_error = clock.now(), ""
+    _wake_worker()

@@ -1,0 +1,69 @@
+"""How long messages are kept, and what of them belongs to a person."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from portal.base import clock
+from portal.base.db import session, transaction
+from portal.base.i18n import LazyString, _l
+from portal.base.outbox import rendering
+from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
+
+SENT_KEPT_DAYS = 90
+INBOX_KEPT_DAYS = 730
+# The rows changed here are not kept in the session.
+BLIND = {"synchronize_session": False}
+
+FIELDS: dict[str, LazyString] = {
+    "sent_at": _l("Sent"),
+    "read_at": _l("Read"),
+    "title": _l("Title"),
+    "text": _l("Text"),
+}
+
+
+def export(person_id: int) -> list[dict[str, Any]]:
+    """A person's inbox, oldest first."""
+    statement = select(InboxMessage).where(InboxMessage.person_id == person_id)
+    rows = []
+    for message in session.scalars(statement.order_by(InboxMessage.id)):
+        title, text = rendering.words(message.topic, message.facts, channel="inbox")
+        rows.append(
+            {"sent_at": message.sent_at, "read_at": message.read_at, "title": title, "text": text}
+        )
+    return rows
+
+
+def forget_person(person_id: int) -> None:
+    """Empty a person's inbox and cut the person out of what was announced to them."""
+    session.execute(
+        delete(InboxMessage).where(InboxMessage.person_id == person_id), execution_options=BLIND
+    )
+    theirs = OutboxMessage.person_id == person_id
+    session.execute(
+        update(OutboxMessage)
+        .where(theirs, OutboxMessage.state != MessageState.DONE)
+        .values(state=MessageState.DONE, done_at=clock.now()),
+        execution_options=BLIND,
+    )
+    session.execute(
+        update(OutboxMessage).where(theirs).values(person_id=None, facts={}),
+        execution_options=BLIND,
+    )
+
+
+def purge() -> None:
+    """Delete what was sent over 90 days ago and inbox messages of over two years."""
+    old_inbox = clock.now() - timedelta(days=INBOX_KEPT_DAYS)
+    sent = OutboxMessage.done_at < clock.now() - timedelta(days=SENT_KEPT_DAYS)
+    loosened = update(InboxMessage).where(
+        InboxMessage.outbox_id.in_(select(OutboxMessage.id).where(sent))
+    )
+    with transaction():
+        session.execute(
+            delete(InboxMessage).where(InboxMessage.sent_at < old_inbox), execution_options=BLIND
+        )
+        session.execute(loosened.values(outbox_id=None), execution_options=BLIND)
+        session.execute(delete(OutboxMessage).where(sent), execution_options=BLIND)
