@@ -21,9 +21,17 @@ from portal.base.errors import Forbidden, NotFound
 class CommunityLike(Protocol):
     """What a guard needs to know of the community in the address."""
 
-    id: int
-    slug: str
-    name: str
+    @property
+    def id(self) -> int:
+        """The community's id."""
+
+    @property
+    def slug(self) -> str:
+        """Its part of the address."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
 
 
 class SignInNeeded(Exception):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, g, request, url_for
 
 from portal.base.access import Permission, Viewer
 from portal.base.i18n import LazyString
@@ -55,9 +55,22 @@ def links(
     for entry in _entries:
         if entry.place != place:
             continue
+        if community is None and current_app.url_map.is_endpoint_expecting(entry.endpoint, "slug"):
+            continue
         if entry.permission and not viewer.may(entry.permission, community_id):
             continue
         here = endpoint == entry.endpoint or endpoint.startswith(entry.match or ("\0",))
         count = entry.count(community) if entry.count and community is not None else None
         found.append(Link(url_for(entry.endpoint, **values), entry.label, entry.icon, here, count))
     return found
+
+
+def back_to(url: str) -> None:
+    """Put an arrow left of the heading of the page that is being answered."""
+    g.back_url = url
+
+
+def back_url() -> str:
+    """Where that arrow leads; empty without one."""
+    url: str = g.get("back_url", "")
+    return url
