@@ -46,8 +46,9 @@ system: ## install with apt what the tests need beyond Python (root, Debian)
 run: venv ## the portal with its demo at http://127.0.0.1:8000 (HOST, PORT, PORTAL_DATA)
 	@PORTAL_DEMO=1 exec $(BIN)/python -m portal.serve --prepare
 
-assets: venv ## static files with hashed names, compressed
-	@$(BIN)/portal build-assets
+assets: venv ## what is made from sources: static files, compiled catalogues
+	@$(BIN)/python -m portal.assets
+	@$(BIN)/python -m portal.catalogues
 
 messages: dev-venv ## extract new texts and bring them into the catalogues
 	@$(BIN)/python scripts/messages.py update

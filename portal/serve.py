@@ -146,6 +146,7 @@ def main(arguments: list[str] | None = None) -> None:
     """`python -m portal.serve [--prepare]`."""
     parser = argparse.ArgumentParser(prog="portal serve")
     parser.add_argument("--prepare", action="store_true", help="migrate and load the demo first")
+    parser.add_argument("--no-worker", action="store_true", help="the worker runs elsewhere")
     options = parser.parse_args(arguments)
     try:
         host, port = _address()
@@ -156,19 +157,30 @@ def main(arguments: list[str] | None = None) -> None:
         prepared = subprocess.run([sys.executable, "-m", "portal.prepare"], check=False)
         if prepared.returncode:
             raise SystemExit(prepared.returncode)
-    serve(make_portal, host, port)
+    serve(make_portal, host, port, with_worker=not options.no_worker)
 
 
 def register_cli(group: "click.Group") -> None:
-    """Add `portal serve` and `portal run`; each replaces its process by the lean supervisor."""
+    """Add `portal serve` and `portal run`; each gives way to the lean supervisor."""
+    import click
+
+    def become(*arguments: str) -> None:
+        os.execv(sys.executable, [sys.executable, "-m", "portal.serve", *arguments])
 
     @group.command("serve", help="Serve the portal at HOST and PORT, with its worker.")
-    def _serve() -> None:
-        os.execv(sys.executable, [sys.executable, "-m", "portal.serve"])
+    @click.option("--no-worker", is_flag=True, help="The worker runs elsewhere.")
+    def _serve(no_worker: bool) -> None:
+        become(*(["--no-worker"] if no_worker else []))
 
     @group.command("run", help="Migrate, load the demo if PORTAL_DEMO=1, then serve.")
     def _run() -> None:
-        os.execv(sys.executable, [sys.executable, "-m", "portal.serve", "--prepare"])
+        become("--prepare")
+
+    @group.command("prepare", help="Migrate and build what the portal serves; safe to repeat.")
+    def _prepare() -> None:
+        from portal import prepare
+
+        raise SystemExit(prepare.main())
 
 
 def _address() -> tuple[str, int]:

@@ -58,7 +58,7 @@ def register(
     run: Callable[[], object],
     *,
     at_bell: bool = False,
-    lease_seconds: float = 120,
+    lease_seconds: float = 60,
 ) -> None:
     """Let the worker call ``run`` again and again; with ``at_bell`` also whenever the bell rings.
 
