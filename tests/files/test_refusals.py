@@ -185,9 +185,9 @@ def refused_or_bare(data: bytes) -> None:
 
 def test_a_third_photo_waits_until_one_of_two_is_done() -> None:
     turns = Turns(places=2, budget=100, patience=0.05)
-    with turns.turn(10), turns.turn(10), pytest.raises(refusals.PhotosBusy), turns.turn(10):
+    with turns.place(), turns.place(), pytest.raises(refusals.PhotosBusy), turns.place():
         pass
-    with turns.turn(10):
+    with turns.place():
         pass
 
 
@@ -196,10 +196,10 @@ def test_a_photo_larger_than_the_budget_runs_alone() -> None:
     order: list[str] = []
 
     def large() -> None:
-        with turns.turn(1000):
+        with turns.memory(1000):
             order.append("large")
 
-    with turns.turn(10):
+    with turns.memory(10):
         waiting = threading.Thread(target=large)
         waiting.start()
         waiting.join(0.05)

@@ -40,8 +40,8 @@ MAX_THUMB_BYTES = 15 * 1024
 DECODE_BUDGET = 130_000_000
 """Bytes that all photos being decoded at one moment may take together, by estimate."""
 
-DECODES_AT_ONCE = 2
-"""Photos decoded at the same moment in one process, however small."""
+DECODES_AT_ONCE = 1
+"""Photos worked on at the same moment in one process; the other processor is left to the pages."""
 
 DECODE_WAIT = 20.0
 """Seconds an upload waits for its turn before its sender is asked to try again."""
@@ -49,7 +49,7 @@ DECODE_WAIT = 20.0
 HEIC_MEMORY = 900 * 1024 * 1024
 """Address space, in bytes, of the process that decodes one HEIC picture."""
 
-HEIC_SECONDS = 15
+HEIC_SECONDS = 6
 """Processor seconds that decoding one HEIC picture may take."""
 
 ABANDONED_HOURS = 24

@@ -61,12 +61,13 @@ def prepare(data: bytes | IO[bytes]) -> PreparedPhoto:
 
     Takes bytes or an open file. Waits for its turn when many photos arrive at once.
     """
-    content = data if isinstance(data, bytes) else data.read(MAX_FILE_BYTES + 1)
-    if len(content) > MAX_FILE_BYTES:
-        raise PhotoTooLarge
-    header = read_header(content)
-    with turns.decoding.turn(pictures.memory_of(header)):
-        return _kept(pictures.decode(content, header))
+    with turns.decoding.place():
+        content = data if isinstance(data, bytes) else data.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise PhotoTooLarge
+        header = read_header(content)
+        with turns.decoding.memory(pictures.memory_of(header)):
+            return _kept(pictures.decode(content, header))
 
 
 def cover(full: bytes, boxes: Iterable[Box]) -> PreparedPhoto:
@@ -75,7 +76,7 @@ def cover(full: bytes, boxes: Iterable[Box]) -> PreparedPhoto:
     The pixels under a box are gone from the copy, small picture included.
     """
     header = read_header(full)
-    with turns.decoding.turn(pictures.memory_of(header)):
+    with turns.decoding.place():
         picture = pictures.decode(full, header)
         for box in boxes:
             left, top = max(0, box.left), max(0, box.top)

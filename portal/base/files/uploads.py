@@ -15,6 +15,7 @@ from portal.base.files.refusals import PhotoEmpty, PhotoTooLarge
 from portal.base.files.uploader import uploader_key
 from portal.base.files.views import url_of
 from portal.base.i18n import LazyString, _
+from portal.base.web.limits import limiter
 
 bp = Blueprint("uploads", __name__)
 
@@ -24,6 +25,7 @@ RATE = "60 per minute; 600 per hour"
 
 @bp.post("/uploads")
 @public
+@limiter.limit(RATE)
 def upload() -> ResponseReturnValue:
     """Take one photo (field ``photo``); 201 with its id and the address of its thumbnail."""
     sent = request.files.get("photo")
