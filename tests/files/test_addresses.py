@@ -26,12 +26,12 @@ def other(app: Flask, client: FlaskClient) -> FlaskClient:
 
 
 @pytest.fixture
-def allowed(client: FlaskClient) -> Iterator[dict[str, bool]]:
+def allowed() -> Iterator[dict[str, bool]]:
     """A capability whose answer the test decides."""
     answer = {"answer": False}
     permission.register_access("test", lambda _file: answer["answer"])
     yield answer
-    permission.forget_access("test")
+    answer["answer"] = False
 
 
 def send(browser: FlaskClient, content: bytes, name: str = "photo.jpg") -> Any:

@@ -4,7 +4,6 @@ import io
 import resource
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -184,26 +183,15 @@ def refused_or_bare(data: bytes) -> None:
 
 
 def test_a_third_photo_waits_until_one_of_two_is_done() -> None:
-    turns = Turns(places=2, budget=100, patience=0.05)
+    turns = Turns(places=2, patience=0.05)
     with turns.place(), turns.place(), pytest.raises(refusals.PhotosBusy), turns.place():
         pass
     with turns.place():
         pass
 
 
-def test_a_photo_larger_than_the_budget_runs_alone() -> None:
-    turns = Turns(places=2, budget=100, patience=5)
-    order: list[str] = []
-
-    def large() -> None:
-        with turns.memory(1000):
-            order.append("large")
-
-    with turns.memory(10):
-        waiting = threading.Thread(target=large)
-        waiting.start()
-        waiting.join(0.05)
-        order.append("small")
-    waiting.join()
-
-    assert order == ["small", "large"]
+def test_a_refused_photo_gives_its_place_back() -> None:
+    for _again in range(3):
+        with pytest.raises(refusals.NotAnImage):
+            prepare(b"no picture")
+    assert prepare(corpus.jpeg()).width == 320

@@ -37,11 +37,12 @@ THUMB_SIDE = 320
 MAX_THUMB_BYTES = 15 * 1024
 """Largest small picture, in bytes; a list of twenty stays under 300 KB."""
 
-DECODE_BUDGET = 130_000_000
-"""Bytes that all photos being decoded at one moment may take together, by estimate."""
-
 DECODES_AT_ONCE = 1
-"""Photos worked on at the same moment in one process; the other processor is left to the pages."""
+"""Photos worked on at the same moment in one process.
+
+A telephone photo takes 30 MB and a tenth of a second; the largest WebP 250 MB. With one at a time
+another processor stays free for the pages.
+"""
 
 DECODE_WAIT = 20.0
 """Seconds an upload waits for its turn before its sender is asked to try again."""

@@ -33,8 +33,3 @@ def may_see_original(file: StoredFile, *, uploader_key: str | None) -> bool:
 def is_public(file: StoredFile) -> bool:
     """Whether anybody may fetch the public copy."""
     return file.visibility is FileVisibility.PUBLIC and file.public_sha256 is not None
-
-
-def forget_access(purpose: str) -> None:
-    """Take an answer back; files of that purpose are then seen by nobody."""
-    _access.pop(purpose, None)

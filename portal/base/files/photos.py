@@ -65,9 +65,7 @@ def prepare(data: bytes | IO[bytes]) -> PreparedPhoto:
         content = data if isinstance(data, bytes) else data.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
             raise PhotoTooLarge
-        header = read_header(content)
-        with turns.decoding.memory(pictures.memory_of(header)):
-            return _kept(pictures.decode(content, header))
+        return _kept(pictures.decode(content, read_header(content)))
 
 
 def cover(full: bytes, boxes: Iterable[Box]) -> PreparedPhoto:
@@ -75,9 +73,8 @@ def cover(full: bytes, boxes: Iterable[Box]) -> PreparedPhoto:
 
     The pixels under a box are gone from the copy, small picture included.
     """
-    header = read_header(full)
     with turns.decoding.place():
-        picture = pictures.decode(full, header)
+        picture = pictures.decode(full, read_header(full))
         for box in boxes:
             left, top = max(0, box.left), max(0, box.top)
             right, bottom = min(picture.width, box.right), min(picture.height, box.bottom)

@@ -62,14 +62,6 @@ def decode(data: bytes, header: PhotoHeader) -> Image.Image:
     return picture
 
 
-def memory_of(header: PhotoHeader) -> int:
-    """Bytes that decoding will take at its peak, estimated from measurements."""
-    if header.single_pass:
-        reduced = header.pixels // _draft_scale(header) ** 2
-        return 8_000_000 + 4 * reduced
-    return 8_000_000 + {"jpeg": 7, "png": 6, "webp": 16, "heic": 13}[header.kind] * header.pixels
-
-
 def _decode_here(data: bytes, header: PhotoHeader) -> tuple[Image.Image, bytes, int]:
     """Picture, colour profile and EXIF orientation of a JPEG, PNG or WebP."""
     picture = _READERS[header.kind](io.BytesIO(data))
