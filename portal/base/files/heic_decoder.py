@@ -11,6 +11,7 @@ Arguments: longest side, address space in bytes, processor seconds, most pixels.
 import io
 import resource
 import sys
+from typing import Any
 
 
 def main(side: int, memory: int, seconds: int, most_pixels: int) -> int:
@@ -18,32 +19,43 @@ def main(side: int, memory: int, seconds: int, most_pixels: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    picture = primary(sys.stdin.buffer.read(), most_pixels)
+    if picture is None:
+        return 2
+    profile = picture.info.get("icc_profile") or b""
+    picture = shrunk(picture, side)
+    out = sys.stdout.buffer
+    out.write(b"%s %d %d %d\n" % (picture.mode.encode(), *picture.size, len(profile)))
+    out.write(profile)
+    out.write(picture.tobytes())
+    return 0
+
+
+def primary(data: bytes, most_pixels: int) -> Any:
+    """The main picture of the file, turned as it says, or nothing when it is too large."""
     import pillow_heif
 
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.DEPTH_IMAGES = False
     pillow_heif.options.AUX_IMAGES = False
-    container = pillow_heif.open_heif(io.BytesIO(sys.stdin.buffer.read()))
+    container = pillow_heif.open_heif(io.BytesIO(data))
     item = container[container.primary_index]
-    if item.size[0] * item.size[1] > most_pixels:
-        return 2
-    picture = item.to_pillow()
-    profile = picture.info.get("icc_profile") or b""
-    factor = max(1, max(picture.size) // (2 * side))
+    return item.to_pillow() if item.size[0] * item.size[1] <= most_pixels else None
+
+
+def shrunk(picture: Any, side: int) -> Any:
+    """At most ``side`` long, in a mode whose pixels the portal reads."""
     if picture.mode not in ("RGB", "RGBA", "L"):
         picture = picture.convert("RGB")
+    factor = max(1, max(picture.size) // (2 * side))
     if factor > 1:
         picture = picture.reduce(factor)
-    if max(picture.size) > side:
-        scale = side / max(picture.size)
-        wide, high = (max(1, round(length * scale)) for length in picture.size)
-        picture = picture.resize((wide, high))
-    out = sys.stdout.buffer
-    out.write(b"%s %d %d %d\n" % (picture.mode.encode(), *picture.size, len(profile)))
-    out.write(profile)
-    out.write(picture.tobytes())
-    return 0
+    longest = max(picture.size)
+    if longest <= side:
+        return picture
+    wide, high = (max(1, round(length * side / longest)) for length in picture.size)
+    return picture.resize((wide, high))
 
 
 if __name__ == "__main__":
