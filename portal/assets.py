@@ -97,11 +97,9 @@ def build(root: Path = ROOT) -> dict[str, str]:
     """
     dist = root / "dist"
     fingerprint = _fingerprint(root)
-    known = _read_manifest(dist)
-    if known and known["fingerprint"] == fingerprint:
-        files: dict[str, str] = known["files"]
-        if all((dist / file).exists() for file in files.values()):
-            return files
+    files = _read_manifest(dist, fingerprint)
+    if files and all((dist / file).exists() for file in files.values()):
+        return files
     dist.mkdir(parents=True, exist_ok=True)
     files = {name: _write(dist, name, _assemble(root, name)) for name in BUNDLES}
     manifest = {"fingerprint": fingerprint, "files": files}
@@ -126,12 +124,13 @@ def _newest_change() -> float:
     return max(source.stat().st_mtime for source in _sources(ROOT))
 
 
-def _read_manifest(dist: Path) -> dict[str, dict[str, str]] | None:
+def _read_manifest(dist: Path, fingerprint: str) -> dict[str, str]:
     try:
-        manifest: dict[str, dict[str, str]] = json.loads((dist / MANIFEST).read_text())
+        manifest = json.loads((dist / MANIFEST).read_text())
     except (OSError, ValueError):
-        return None
-    return manifest
+        return {}
+    files: dict[str, str] = manifest["files"]
+    return files if manifest["fingerprint"] == fingerprint else {}
 
 
 def _assemble(root: Path, name: str) -> bytes:
@@ -149,8 +148,8 @@ def _assemble(root: Path, name: str) -> bytes:
 
 
 def _write(dist: Path, name: str, content: bytes) -> str:
-    stem, suffix = os.path.splitext(name)
-    file = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{suffix}"
+    suffix = Path(name).suffix
+    file = f"{Path(name).stem}.{hashlib.sha256(content).hexdigest()[:10]}{suffix}"
     _replace(dist / file, content)
     if suffix in _COMPRESSED:
         _replace(dist / f"{file}.gz", gzip.compress(content, compresslevel=9, mtime=0))

@@ -3,10 +3,13 @@
   'use strict';
   var text = document.body.dataset;
 
-  // Focus follows a swap, so that a reader hears what is new.
+  // Focus follows a swap, so that a reader hears what is new. Somebody who is still busy with
+  // a filter outside the swapped part is left in peace, unless something went wrong.
   function focusIn(root) {
-    var found = root.querySelector('#error-summary, [data-focus], h1, h2, h3');
-    if (!found) return;
+    var found = root.querySelector('#error-summary, [data-focus]');
+    var active = document.activeElement;
+    if (!found && active && active !== document.body && !root.contains(active)) return;
+    found = found || root.querySelector('h1, h2, h3') || root;
     if (!found.hasAttribute('tabindex')) found.setAttribute('tabindex', '-1');
     found.focus({ preventScroll: found.id !== 'error-summary' });
     if (found.id === 'error-summary') found.scrollIntoView({ block: 'start' });
@@ -23,15 +26,18 @@
     if (event.defaultPrevented || form.method === 'get' || form.method === 'dialog') return;
     if (form.dataset.sending) { event.preventDefault(); return; }
     form.dataset.sending = '1';
-    setTimeout(function () {
-      submitButtons(form).forEach(function (button) {
-        button.disabled = true;
-        button.setAttribute('aria-busy', 'true');
-      });
-      var state = form.querySelector('[data-draft-state]');
-      if (state) { state.dataset.was = state.textContent; state.textContent = text.tSending; }
-    }, 0);
+    setTimeout(function () { hold(form); }, 0);
   });
+
+  function hold(form) {
+    form.dataset.sending = '1';
+    submitButtons(form).forEach(function (button) {
+      button.disabled = true;
+      button.setAttribute('aria-busy', 'true');
+    });
+    var state = form.querySelector('[data-draft-state]');
+    if (state) { state.dataset.was = state.textContent; state.textContent = text.tSending; }
+  }
 
   function release(form) {
     if (!form.dataset || !form.dataset.sending) return;
@@ -71,13 +77,15 @@
     if (box.scrollIntoView) box.scrollIntoView({ block: 'nearest' });
   }
 
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var form = event.detail.elt;
+    if (form.tagName === 'FORM' && event.detail.requestConfig.verb !== 'get') hold(form);
+  });
+  // A swap of the whole element leaves the old one behind; the new one bears the same id.
   document.addEventListener('htmx:afterSwap', function (event) {
     var target = event.detail.target;
+    if (target && !target.isConnected && target.id) target = document.getElementById(target.id);
     if (target && target.isConnected) focusIn(target);
-    else if (event.detail.elt && event.detail.elt.isConnected) focusIn(event.detail.elt);
-  });
-  document.addEventListener('htmx:load', function (event) {
-    if (event.detail.elt.matches && event.detail.elt.matches('#error-summary, [data-focus]')) event.detail.elt.focus();
   });
   document.addEventListener('htmx:afterRequest', function (event) { release(event.detail.elt); });
   ['htmx:sendError', 'htmx:timeout', 'htmx:responseError'].forEach(function (name) {

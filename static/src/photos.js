@@ -31,6 +31,18 @@ var portalPhotos = (function () {
     this.removable(tile);
   };
 
+  // After errors the server has sent back the photos it holds, those too which travelled with
+  // the form because their own upload had failed. Gives the copies which no tile stands for.
+  Tiles.prototype.match = function (copies) {
+    var unsent = copies.filter(function (copy) { return !copy.sent; });
+    this.all().forEach(function (tile) {
+      var id = tile.querySelector('input[name=photo_ids]').value;
+      var copy = copies.find(function (one) { return one.sent === id; }) || unsent.shift();
+      if (copy) tile.dataset.kept = copy.id;
+    });
+    return unsent;
+  };
+
   Tiles.prototype.all = function () { return Array.prototype.slice.call(this.tiles.querySelectorAll('[data-photo]')); };
   Tiles.prototype.numberOf = function (tile) { return this.all().indexOf(tile) + 1; };
   Tiles.prototype.ids = function () {
@@ -171,6 +183,9 @@ var portalPhotos = (function () {
       if (input) input.remove();
       this.state(tile, '');
       this.hold(tile, result.id);
+      if (tile.dataset.kept) {
+        portalDrafts.keepPhoto({ id: tile.dataset.kept, draft: this.draft, at: Date.now(), blob: blob, sent: result.id });
+      }
       this.said.textContent = fill(this.words.tDone, n);
       this.changed();
     } else if (result.error) {

@@ -91,8 +91,9 @@ var portalUpload = (function () {
     return changed;
   }
 
-  async function restorePhotos(tiles, key) {
+  async function restorePhotos(tiles, key, answered) {
     var kept = await portalDrafts.photosOf(key);
+    if (answered) kept = tiles.match(kept);
     var room = Number(tiles.words.max) - tiles.all().length;
     kept.slice(0, Math.max(0, room)).forEach(function (photo) {
       var tile = tiles.place();
@@ -105,6 +106,8 @@ var portalUpload = (function () {
   }
 
   async function start(form) {
+    if (form.dataset.started) return;
+    form.dataset.started = '1';
     var key = form.hasAttribute('data-shared-device') ? '' : form.dataset.draft;
     var box = form.querySelector('[data-photos]');
     var tiles = box ? new portalPhotos.Tiles(box, key) : null;
@@ -123,8 +126,7 @@ var portalUpload = (function () {
     var fields = portalDrafts.read(key);
     var answered = Boolean(document.getElementById('error-summary'));
     var back = fields && !answered ? restore(form, fields) : false;
-    // After errors the server has sent back the photos it holds; the kept copies would double them.
-    if (tiles && !(answered && tiles.all().length) && await restorePhotos(tiles, key)) back = true;
+    if (tiles && await restorePhotos(tiles, key, answered)) back = back || !answered;
     var note = form.querySelector('[data-draft-note]');
     if (!back || !note) return;
     note.hidden = false;
@@ -159,5 +161,14 @@ var portalUpload = (function () {
     });
   }
 
-  document.querySelectorAll('form[data-draft]').forEach(start);
+  // A page left in the background comes back with the token of a session that may be over.
+  var hiddenAt = 0;
+  document.addEventListener('visibilitychange', function () {
+    if (document.hidden) hiddenAt = Date.now();
+    else if (hiddenAt && Date.now() - hiddenAt > 15 * 60 * 1000) forms().forEach(portalUpload.refresh);
+  });
+
+  function forms() { return document.querySelectorAll('form[data-draft]'); }
+  document.addEventListener('htmx:load', function () { forms().forEach(start); });
+  forms().forEach(start);
 })();
