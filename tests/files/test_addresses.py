@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.base.db import session, transaction
-from portal.base.files import permission, queries, refusals, service, storage
+from portal.base.files import permission, queries, reception, refusals, service, storage
 from portal.base.files.models import StoredFile
-from portal.base.files.photos import Box, cover
+from portal.base.files.photos import Box
 from portal.base.files.uploader import COOKIE
 from portal.base.i18n import LOCALE_COOKIE, LOCALES
 from tests.files import corpus
@@ -124,9 +124,7 @@ def test_the_public_gets_the_covered_copy_and_never_the_original(
     attach(file)
     address = f"/files/{file.token}/public/full"
     assert other.get(address).status_code == 404
-    original = storage.current().get(storage.object_key(file.sha256, "full"))
-    public = cover(original, [Box(0, 0, 160, 120)])
-    service.keep(public)
+    public = reception.covered_copy(file, [Box(0, 0, 160, 120)])
     with transaction():
         service.publish(session.get_one(StoredFile, file.id), covered=public)
 

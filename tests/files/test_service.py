@@ -11,7 +11,7 @@ from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.files import queries, reception, service, storage, sweeping
 from portal.base.files.models import FileVisibility, ReleasedObject, StoredFile
-from portal.base.files.photos import Box, PreparedPhoto, cover
+from portal.base.files.photos import Box, PreparedPhoto
 from portal.base.files.refusals import PhotosMissing
 from tests.files import corpus
 
@@ -195,9 +195,7 @@ def test_bytes_without_a_row_are_found_and_removed() -> None:
 
 def test_a_covered_copy_is_published_beside_the_original() -> None:
     file = uploaded()
-    original = storage.current().get(storage.object_key(file.sha256, "full"))
-    public = cover(original, [Box(0, 0, 50, 50)])
-    service.keep(public)
+    public = reception.covered_copy(file, [Box(0, 0, 50, 50)])
 
     with transaction():
         service.publish(file, covered=public)
@@ -210,10 +208,7 @@ def test_a_covered_copy_is_published_beside_the_original() -> None:
 def test_a_withdrawn_copy_loses_its_bytes_and_the_original_stays() -> None:
     file = uploaded()
     attached(file)
-    public = cover(
-        storage.current().get(storage.object_key(file.sha256, "full")), [Box(0, 0, 9, 9)]
-    )
-    service.keep(public)
+    public = reception.covered_copy(file, [Box(0, 0, 9, 9)])
     with transaction():
         service.publish(file, covered=public)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO, Protocol
 
-from portal.base.files import photos, service
-from portal.base.files.photos import PreparedPhoto
+from portal.base.files import photos, service, storage
+from portal.base.files.models import StoredFile
+from portal.base.files.photos import Box, PreparedPhoto
 from portal.base.files.refusals import PhotoNotKept, PhotoRefused
 
 
@@ -31,12 +32,7 @@ def receive(data: bytes | IO[bytes]) -> PreparedPhoto:
     Takes up to a second of processor time: call it outside ``transaction()``, then record the
     result inside with :func:`portal.base.files.service.accept_photo`.
     """
-    photo = photos.prepare(data)
-    try:
-        service.keep(photo)
-    except OSError as error:
-        raise PhotoNotKept from error
-    return photo
+    return _kept(photos.prepare(data))
 
 
 def receive_each(files: Iterable[SentFile]) -> Reception:
@@ -52,3 +48,20 @@ def receive_each(files: Iterable[SentFile]) -> Reception:
         except PhotoRefused as reason:
             reception.refused[number] = reason
     return reception
+
+
+def covered_copy(file: StoredFile, boxes: Iterable[Box]) -> PreparedPhoto:
+    """A kept photo with boxes painted over, put into the store for the public.
+
+    Call it outside ``transaction()``, then ``service.publish(file, covered=...)`` inside.
+    """
+    full = storage.current().get(storage.object_key(file.sha256, "full"))
+    return _kept(photos.cover(full, boxes))
+
+
+def _kept(photo: PreparedPhoto) -> PreparedPhoto:
+    try:
+        service.keep(photo)
+    except OSError as error:
+        raise PhotoNotKept from error
+    return photo
