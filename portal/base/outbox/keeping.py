@@ -67,3 +67,12 @@ def purge() -> None:
         )
         session.execute(loosened.values(outbox_id=None), execution_options=BLIND)
         session.execute(delete(OutboxMessage).where(sent), execution_options=BLIND)
+
+
+def move_to(gone: int, kept: int) -> None:
+    """Two rows of people proved to be one person: one inbox takes up the other."""
+    for table in (InboxMessage, OutboxMessage):
+        session.execute(
+            update(table).where(table.person_id == gone).values(person_id=kept),
+            execution_options=BLIND,
+        )

@@ -1,0 +1,33 @@
+"""Staff screens: requests about personal data, and feedback on the portal."""
+
+from flask import Flask
+
+from portal.base.access import Permission
+from portal.base.i18n import _l
+from portal.base.web import navigation
+from portal.privacy.desk import feedback, requests
+from portal.privacy.desk.blueprint import bp
+
+__all__ = ["attach", "feedback", "requests"]
+
+
+def attach(app: Flask) -> None:
+    """Register the pages and their entries under 更多."""
+    app.register_blueprint(bp)
+    entries = (
+        ("privacy_desk.requests_here", _l("Privacy requests"), "lock", 70),
+        ("privacy_desk.feedback_here", _l("Feedback"), "chat", 60),
+    )
+    navigation.register(
+        *(
+            navigation.Entry(
+                place="desk-more",
+                endpoint=endpoint,
+                label=label,
+                icon=icon,
+                order=order,
+                permission=Permission.PRIVACY_HANDLE,
+            )
+            for endpoint, label, icon, order in entries
+        )
+    )

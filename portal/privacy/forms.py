@@ -1,0 +1,101 @@
+"""What people type about the portal and about their own data."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+
+from portal.base.i18n import LazyString, _, _l
+from portal.privacy.models import RequestKind
+
+ASKED: dict[RequestKind, LazyString] = {
+    RequestKind.CORRECT: _l("Correct something"),
+    RequestKind.DELETE: _l("Delete something"),
+    RequestKind.QUESTION: _l("Ask or complain"),
+}
+KIND_LABELS: dict[RequestKind, LazyString] = {
+    **ASKED,
+    RequestKind.EXPORT: _l("Export"),
+    RequestKind.WITHDRAW: _l("Take back a consent"),
+    RequestKind.ACCOUNT: _l("Delete the account"),
+}
+
+
+def _strip(text: str | None) -> str:
+    return (text or "").replace("\x00", "").strip()
+
+
+class FeedbackForm(FlaskForm):
+    """An opinion on the portal."""
+
+    text = TextAreaField(
+        _l("What could be better?"),
+        filters=[_strip],
+        validators=[
+            DataRequired(_l("Write what could be better.")),
+            Length(max=1000, message=_l("Write at most 1000 characters.")),
+        ],
+    )
+    contact = StringField(
+        _l("Phone or WeChat (optional)"),
+        filters=[_strip],
+        validators=[Optional(), Length(max=60, message=_l("Write at most 60 characters."))],
+    )
+    community = HiddenField()
+
+
+class RequestForm(FlaskForm):
+    """A request about one's own data."""
+
+    kind = RadioField(
+        _l("What do you want?"),
+        choices=[(kind.value, label) for kind, label in ASKED.items()],
+        default=RequestKind.CORRECT.value,
+    )
+    community = SelectField(_l("Community"), validators=[DataRequired(_l("Choose a community."))])
+    text = TextAreaField(
+        _l("What is it about?"),
+        filters=[_strip],
+        validators=[
+            DataRequired(_l("Write what it is about.")),
+            Length(max=1000, message=_l("Write at most 1000 characters.")),
+        ],
+    )
+
+
+class DeleteForm(FlaskForm):
+    """The word by which a person confirms that the account is to go."""
+
+    word = StringField(_l("Type the word"), filters=[_strip])
+
+    def validate_word(self, field: StringField) -> None:
+        """The word as shown, in the language shown."""
+        if (field.data or "").casefold() != str(_("delete my account")).casefold():
+            raise ValidationError(_("Type the word as it is shown."))
+
+
+class AnswerForm(FlaskForm):
+    """The answer of staff; a refusal says why."""
+
+    granted = RadioField(
+        _l("Outcome"),
+        choices=[("yes", _l("Done as asked")), ("no", _l("Refused"))],
+        default="yes",
+    )
+    answer = TextAreaField(
+        _l("Answer to the resident"),
+        filters=[_strip],
+        validators=[
+            DataRequired(_l("Write the answer; for a refusal, the reasons.")),
+            Length(max=1000, message=_l("Write at most 1000 characters.")),
+        ],
+    )
+
+
+class HandledForm(FlaskForm):
+    """A note of staff on feedback."""
+
+    note = StringField(
+        _l("Note (optional)"),
+        filters=[_strip],
+        validators=[Optional(), Length(max=200, message=_l("Write at most 200 characters."))],
+    )
