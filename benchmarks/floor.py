@@ -153,8 +153,8 @@ def create_app() -> Flask:
         with writing.begin() as connection:
             number = connection.execute(
                 insert(grievances).values(
-                    community_id=1,
-                    grid_id=GRIDS_EACH,
+                    community_id=2,
+                    grid_id=2 * GRIDS_EACH,
                     status="submitted",
                     summary=form["summary"],
                     detail=form["detail"],

@@ -90,9 +90,38 @@ def upload(path: str, fields: list[tuple[str, str]], file: str, headers: str = "
 
 
 def _portal(job: Job, chance: random.Random) -> Iterator[bytes]:
-    raise NotImplementedError
+    reports, cookies = f"/c/{job['slug']}/reports", job.get("cookies", "")
+    match job["page"]:
+        case "list":
+            for _ in range(VARIETY):
+                before = chance.randrange(job["size"] // 2, job["size"])
+                query = chance.choice(("", f"?before={before}"))
+                yield get(reports + query, visitor(chance))
+        case "detail":
+            for number in chance.choices(job["numbers"], k=VARIETY):
+                yield get(f"{reports}/{number}", visitor(chance))
+        case "desk":
+            yield get(job["desk"], visitor(chance, cookies))
+        case "filing":
+            for pair in job["photos"]:
+                fields = [
+                    ("csrf_token", job["token"]),
+                    ("submission_id", str(uuid.UUID(int=chance.getrandbits(128)))),
+                    ("category", job["category"]),
+                    ("place", job["place"]),
+                    ("text", words(chance)[0][1]),
+                    ("visibility", "neighbours"),
+                    *(("photo_ids", name) for name in pair),
+                ]
+                yield form(f"/c/{job['slug']}/report", fields, visitor(chance, cookies))
+        case "photo":
+            for _ in range(20):
+                headers = visitor(chance, cookies) + f"X-CSRFToken: {job['token']}\r\n"
+                yield upload("/uploads", [], job["photo_file"], headers)
 
 
-def unique() -> str:
-    """A submission's own mark."""
-    return uuid.uuid4().hex
+def visitor(chance: random.Random, cookies: str = "") -> str:
+    """Headers of somebody at an address of their own, as the proxy in front would tell."""
+    address = f"10.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(1, 255)}"
+    headers = f"X-Forwarded-For: {address}\r\nAccept-Encoding: gzip, br\r\n"
+    return headers + (f"Cookie: {cookies}\r\n" if cookies else "")
