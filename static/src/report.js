@@ -115,11 +115,14 @@ var portalUpload = (function () {
     if (!key) return;
     await offer(form, tiles, key);
     var later;
-    function save() { portalDrafts.write(key, collect(form)); }
-    form.addEventListener('input', function () { clearTimeout(later); later = setTimeout(save, 300); });
+    var touched = false;
+    function save() { touched = true; portalDrafts.write(key, collect(form)); }
+    form.addEventListener('input', function () { touched = true; clearTimeout(later); later = setTimeout(save, 300); });
     form.addEventListener('change', save);
     form.addEventListener('portal:save', save);
-    window.addEventListener('pagehide', save);
+    // What was sent and then looked at again by the back button is no new draft.
+    form.addEventListener('submit', function () { clearTimeout(later); save(); touched = false; });
+    window.addEventListener('pagehide', function () { clearTimeout(later); if (touched) save(); });
   }
 
   async function offer(form, tiles, key) {
