@@ -218,8 +218,10 @@ def test_a_saturday_counter_counts_on_saturdays_that_are_no_holidays():
 
 
 def test_opening_times_typed_on_a_chinese_keyboard_are_understood():
-    typed = Hours.parse("Mon－Fri 08：30－12：00，13：30－17：30")
-    assert typed == DEFAULT_HOURS
+    english = Hours.parse("Mon－Fri 08：30－12：00，13：30－17：30")
+    chinese = Hours.parse("周一至周四 8:30到12:00、13:30到17:30；星期五 08:30-12:00 13:30-17:30")
+    assert english == chinese == DEFAULT_HOURS
+    assert Hours.parse("星期天 09:00-12:00").week[6]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,7 @@ def test_opening_times_typed_on_a_chinese_keyboard_are_understood():
         "fri-mon 09:00-12:00",
         "xyz 09:00-12:00",
         "mon 09:00-12:00 11:00-13:00",
-        "周一 09:00-12:00",
+        "周八 09:00-12:00",
     ],
 )
 def test_opening_times_that_make_no_sense_are_refused(text):

@@ -41,7 +41,7 @@ FACE = declared(
     "face",
     Kind.CHOICE,
     "plain",
-    choices=(("plain", _l("Text")), ("large", _l("Text"))),
+    choices=(("plain", _l("A text")), ("large", _l("A text"))),
     scopes=frozenset({ScopeKind.INSTALLATION}),
 )
 ALL = [PHOTOS, OPEN, SIGN, SHARE, OPENS, FACE]

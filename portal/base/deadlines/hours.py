@@ -17,7 +17,8 @@ _INTERVAL = re.compile(r"^(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
 
 
 # What a Chinese keyboard types.
-_PLAIN = str.maketrans("；：，、－—～", ";:  ---") | {ord(","): " "}
+_PLAIN = str.maketrans("；：，、－—～至到", ";:  -----") | {ord(","): " "}
+_CHINESE_DAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天])")
 
 
 class BadHours(ValueError):
@@ -40,9 +41,12 @@ class Hours:
 
     @classmethod
     def parse(cls, text: str) -> "Hours":
-        """Read ``mon-fri 08:30-12:00 13:30-17:30; sat 09:00-12:00``; later parts win."""
+        """Read ``mon-fri 08:30-12:00 13:30-17:30; sat 09:00-12:00``; later parts win.
+
+        Also understood as Chinese staff write it: ``周一至周五 08：30－12：00``.
+        """
         week: list[tuple[Interval, ...]] = [()] * 7
-        for part in re.split(r"[;\n]", text.lower().translate(_PLAIN)):
+        for part in re.split(r"[;\n]", _in_english(text)):
             if not part.strip():
                 continue
             found = _LINE.match(part.strip())
@@ -75,6 +79,13 @@ class Hours:
         """The close of business (UTC) on that day, or ``None`` when it is closed."""
         spans = self.spans_on(day, calendar)
         return spans[-1][1] if spans else None
+
+
+def _in_english(text: str) -> str:
+    def day(found: re.Match[str]) -> str:
+        return DAY_NAMES["一二三四五六日".index(found[1].replace("天", "日"))]
+
+    return _CHINESE_DAY.sub(day, text.lower().translate(_PLAIN))
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -23,7 +23,7 @@ class Kind(enum.StrEnum):
 KIND_LABELS: dict[Kind, LazyString] = {
     Kind.INT: _l("Whole number"),
     Kind.BOOL: _l("Yes or no"),
-    Kind.STR: _l("Text"),
+    Kind.STR: _l("A text"),
     Kind.DECIMAL: _l("Decimal number"),
     Kind.TIME: _l("Time of day"),
     Kind.CHOICE: _l("One of a list"),

@@ -55,7 +55,7 @@ def links(
     for entry in _entries:
         if entry.place != place:
             continue
-        if community is None and current_app.url_map.is_endpoint_expecting(entry.endpoint, "slug"):
+        if community is None and _only_in_a_community(entry.endpoint):
             continue
         if entry.permission and not viewer.may(entry.permission, community_id):
             continue
@@ -63,6 +63,11 @@ def links(
         count = entry.count(community) if entry.count and community is not None else None
         found.append(Link(url_for(entry.endpoint, **values), entry.label, entry.icon, here, count))
     return found
+
+
+def _only_in_a_community(endpoint: str) -> bool:
+    """Whether every address of the endpoint begins with a community."""
+    return all("slug" in rule.arguments for rule in current_app.url_map.iter_rules(endpoint))
 
 
 def back_to(url: str) -> None:
