@@ -5,8 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, get_flashed_messages, url_for
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -18,10 +17,12 @@ from portal.base import clock, db
 from portal.base.access import guards
 from portal.base.i18n import HTML_LANG, init_i18n
 from portal.base.web import errors, filters, headers, navigation
+from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
 from portal.config import ROOT, Config
 
 ROOMS = (
+    "portal.base.web.logging",
     "portal.base.web.health",
     "portal.base.web.preferences_views",
     "portal.base.files",
@@ -29,6 +30,7 @@ ROOMS = (
     "portal.base.deadlines",
     "portal.base.audit",
     "portal.base.outbox",
+    "portal.base.desk",
     "portal.community.places",
     "portal.community.identity",
     "portal.community.grids",
@@ -66,11 +68,24 @@ def create_app(
     filters.init_filters(app)
     _templates(app, config)
     _rooms(app, config)
+    _loaders()
     app.url_build_error_handlers.append(lambda _e, endpoint, _v: f"#{endpoint}")  # until all stand
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _loaders() -> None:
+    """Hand the floor what it wants to know of the rooms above it."""
+    from portal.base.desk.place import use_districts
+    from portal.base.settings import set_scope_resolver
+    from portal.community.identity import sessions
+    from portal.community.places import queries as places
+
+    guards.use_loaders(viewer=sessions.load_viewer, community=places.find_community)
+    set_scope_resolver(places.district_of)
+    use_districts(places.open_districts)
 
 
 def _configure(app: Flask, config: Config) -> None:
@@ -92,6 +107,10 @@ def _configure(app: Flask, config: Config) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
         TEMPLATES_AUTO_RELOAD=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=3,
+        COMPRESS_LEVEL=4,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "application/atom+xml", "text/csv"],
     )
 
 
@@ -109,14 +128,12 @@ def _serve_assets(app: Flask) -> None:
 
 def _extensions(app: Flask, config: Config) -> None:
     csrf.init_app(app)
+    Compress(app)
     app.extensions["portal_limiter"] = limiter
     limiter.init_app(app)
     login = LoginManager(app, add_context_processor=False)
     login.session_protection = None
     app.extensions["portal_login"] = login
-
-
-limiter = Limiter(get_remote_address, strategy="moving-window")
 
 
 def _templates(app: Flask, config: Config) -> None:
@@ -162,7 +179,10 @@ class _Nav:
         """The community's home, or the list of communities."""
         return url_for("places.home") if self.community else url_for("places.index")
 
-    back_url = ""
+    @property
+    def back_url(self) -> str:
+        """Where the arrow left of the heading leads; without it there is no arrow."""
+        return navigation.back_url()
 
 
 def _shell(config: Config) -> dict[str, Any]:

@@ -42,7 +42,27 @@ DONE = """
 {% block scripts %}<script src="{{ asset_url('report.js') }}" defer></script>{% endblock %}
 {% block main %}<p class="ref" data-draft-done="report-here">1</p>{% endblock %}
 """
+LIST = """
+{% extends "layouts/base.html" %}
+{% from "components/forms.html" import filters %}
+{% block title %}List{% endblock %}
+{% block main %}
+{% call filters("/list", target="#list") %}
+<label for="kind">Kind</label><select id="kind" name="kind"><option>a</option><option>b</option></select>
+{% endcall %}
+{% include "list_part.html" %}
+{% endblock %}
+"""
+PART = """
+{% from "components/pager.html" import pager %}
+<section id="list"><h2>Kind {{ kind }}, page {{ number }}</h2>{{ pager("/list?page=2", target="#list") }}
+<form id="one" method="post" action="/one" hx-post="/one" hx-target="#one" hx-swap="outerHTML">
+{% if problem is defined %}<p id="error-summary" tabindex="-1">{{ problem }}</p>{% endif %}
+<button>Act</button></form></section>
+"""
 PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+
+PAGES = {"form.html": FORM, "done.html": DONE, "list.html": LIST, "list_part.html": PART}
 
 
 @dataclass
@@ -63,7 +83,7 @@ def build(stand: Stand) -> Flask:
     """The application of a stand."""
     app = Flask("stand", static_folder=str(assets.ROOT))
     folder = FileSystemLoader(str(assets.ROOT.parent / "templates"))
-    app.jinja_loader = ChoiceLoader([DictLoader({"form.html": FORM, "done.html": DONE}), folder])
+    app.jinja_loader = ChoiceLoader([DictLoader(PAGES), folder])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(lambda text: text, lambda one, _many, _n: one, True)
@@ -71,6 +91,7 @@ def build(stand: Stand) -> Flask:
     headers.init_headers(app, https=False)
     app.context_processor(_surroundings)
     _routes(app, stand)
+    _swaps(app, stand)
     return app
 
 
@@ -121,6 +142,22 @@ def _routes(app: Flask, stand: Stand) -> None:
     def remove(id: str) -> Any:
         stand.removed.append(id)
         return "", 204
+
+
+def _swaps(app: Flask, stand: Stand) -> None:
+    @app.get("/list")
+    def listing() -> Any:
+        if stand.moods and stand.moods.pop(0) == "down":
+            return "", 503
+        page = "list_part.html" if "HX-Request" in request.headers else "list.html"
+        at = {"kind": request.args.get("kind", "a"), "number": request.args.get("page", "1")}
+        return render_template(page, **at)
+
+    @app.post("/one")
+    def act() -> Any:
+        stand.forms.append({})
+        time.sleep(0.3)
+        return '<form id="one"><p id="error-summary" tabindex="-1">Look again</p></form>', 422
 
 
 def _form(stand: Stand, **context: Any) -> str:

@@ -1,64 +1,28 @@
 """The scripts of the report form in a real browser: photos, failures, drafts, double taps."""
 
 import io
-import os
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.e2e.stand import Stand, open_stand
+from tests.e2e.phone import chromium, database, phone, stand, until
+from tests.e2e.stand import Stand
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+__all__ = ["chromium", "database", "phone", "stand"]
+
 ADD = ".photo--add input"
 HELD = "input[type=hidden][name=photo_ids]"
 NOTE = "[data-draft-note]:not([hidden])"
 SEND = ".bar button[type=submit]"
 
 
-@pytest.fixture(autouse=True)
-def database() -> None:
-    """Take the place of the suite's transaction: a stand keeps no rows."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def stand() -> Iterator[Stand]:
-    with open_stand() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(chromium: Browser, stand: Stand) -> Iterator[Page]:
-    """A phone before the form; an error or a breach of the policy fails the test."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if "Policy" in message.text else 0)
-    page.goto(f"{stand.url}/report")
-    yield page
-    context.close()
-    assert said == []
+def page(phone: Page, stand: Stand) -> Page:
+    phone.goto(f"{stand.url}/report")
+    return phone
 
 
 @pytest.fixture
@@ -66,14 +30,6 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "small.jpg"
     Image.new("RGB", (40, 30), "#a44").save(path)
     return path
-
-
-def until(happened: Callable[[], object], seconds: float = 15) -> None:
-    """Wait for something; Playwright's own waiting is refused by the page's policy."""
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def choose(page: Page, photo: Path, *, held: int) -> None:

@@ -1,0 +1,104 @@
+"""What reporters type after filing: additions, answers, judgements, appeals."""
+
+import uuid
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.base.i18n import _l
+
+LONGEST = 1000
+
+
+def _trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _text(label: Any, missing: Any = None) -> TextAreaField:
+    validators: list[Any] = [
+        Length(max=LONGEST, message=_l("At most %(max)d characters. Shorten the text."))
+    ]
+    if missing is not None:
+        validators.insert(0, InputRequired(missing))
+    return TextAreaField(label, filters=[_trim], validators=validators)
+
+
+class PlainForm(FlaskForm):
+    """A button and its token."""
+
+
+class AddForm(FlaskForm):
+    """More words or photos to a report; one of the two is needed."""
+
+    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
+    text = _text(_l("What do you want to add?"))
+
+
+class AnswerForm(FlaskForm):
+    """The answer to a question of the staff."""
+
+    text = _text(_l("Your answer"), _l("Write your answer"))
+
+
+class ConfirmForm(FlaskForm):
+    """Solved; and how satisfied, each by one button."""
+
+    satisfied = SubmitField(_l("Satisfied"))
+    fair = SubmitField(_l("Fairly satisfied"))
+    dissatisfied = SubmitField(_l("Dissatisfied"))
+
+    @property
+    def satisfaction(self) -> str:
+        """Which of the three was pressed; empty when none."""
+        pressed = [name for name in ("satisfied", "fair", "dissatisfied") if self[name].data]
+        return pressed[0] if pressed else ""
+
+
+class ReopenForm(FlaskForm):
+    """Not solved: what is still wrong, in words or a photo."""
+
+    text = _text(_l("What is still wrong?"))
+
+
+class AppealForm(FlaskForm):
+    """Why a refused report should be looked at again."""
+
+    text = _text(_l("Why should it be looked at again?"), _l("Say why, in a few words"))
+
+
+class WithdrawForm(FlaskForm):
+    """Taking a report back."""
+
+    text = _text(_l("Reason (optional)"))
+
+
+class FindForm(FlaskForm):
+    """Finding one's own report by its query code, on another phone."""
+
+    code = StringField(
+        _l("Query code"),
+        filters=[_trim],
+        validators=[
+            InputRequired(_l("Enter the query code from the confirmation page")),
+            Length(max=20, message=_l("The query code has 8 letters or digits")),
+        ],
+    )
+    tail = StringField(
+        _l("Last 4 digits of the phone, if you left one"),
+        filters=[_trim],
+        validators=[Length(max=4, message=_l("Enter the last 4 digits only"))],
+    )
+
+
+class CorrectForm(FlaskForm):
+    """Mending a mistake made when reporting: the kind of problem or the place."""
+
+    category = SelectField(_l("What is the problem?"), validate_choice=False)
+    place = SelectField(_l("Where is it?"), validate_choice=False)
+    place_text = StringField(
+        _l("Describe the place (optional)"),
+        filters=[_trim],
+        validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
+    )

@@ -1,0 +1,114 @@
+"""The report form (我要反映): what, where, who may see it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from portal.base.i18n import _, _l
+
+TEXT_LENGTH = 2000
+PLACE_LENGTH = 100
+ELSEWHERE = "other"
+BY_KIND, STAFF, NEIGHBOURS = "by_kind", "staff", "neighbours"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place as chosen: a building, a landmark, or words."""
+
+    building_id: int | None = None
+    landmark_id: int | None = None
+
+    @classmethod
+    def from_choice(cls, choice: str) -> "Place":
+        """Read ``b12`` or ``l3``; anything else is a place in words."""
+        number = int(choice[1:]) if choice[1:].isdecimal() else None
+        if number and choice[0] == "b":
+            return cls(building_id=number)
+        if number and choice[0] == "l":
+            return cls(landmark_id=number)
+        return cls()
+
+
+def _trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class ReportForm(FlaskForm):
+    """Category and place are needed, and a photo or a few words; all the rest is optional."""
+
+    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
+    category = RadioField(
+        _l("What is the problem?"),
+        validators=[InputRequired(_l("Choose a problem type"))],
+        validate_choice=False,
+    )
+    kind = SelectField(
+        _l("More exactly (optional)"), default="", validators=[Optional()], validate_choice=False
+    )
+    place = SelectField(
+        _l("Where is it?"), default="", validators=[InputRequired(_l("Choose a building"))]
+    )
+    place_text = StringField(
+        _l("Describe the place (optional)"),
+        filters=[_trim],
+        validators=[
+            Length(max=PLACE_LENGTH, message=_l("At most %(max)d characters. Shorten the place."))
+        ],
+    )
+    text = TextAreaField(
+        _l("Tell us more (optional)"),
+        filters=[_trim],
+        validators=[
+            Length(max=TEXT_LENGTH, message=_l("At most %(max)d characters. Shorten the text."))
+        ],
+    )
+    visibility = RadioField(
+        _l("Who can see it"),
+        default=BY_KIND,
+        choices=[
+            (BY_KIND, _l("Flyers, litter and paper money: neighbours; the rest: staff only")),
+            (STAFF, _l("Only staff can see it")),
+            (NEIGHBOURS, _l("Neighbours can see it")),
+        ],
+    )
+
+    def offer(self, *, categories: Sequence[Any], kinds: Any, places: Any) -> None:
+        """Give the choices: categories as (code, label), kinds and places grouped by heading."""
+        self.category.choices = list(categories)
+        self.kind.choices = {"": [("", _("Choose if you like"))], **kinds}
+        self.place.choices = {"": [("", _("Choose a building"))], **places}
+
+    def validate_category(self, field: RadioField) -> None:
+        """A problem type of the list."""
+        if field.data not in {code for code, _label in field.choices}:
+            raise ValidationError(_("Choose a problem type"))
+
+    def validate_place_text(self, field: StringField) -> None:
+        """A place outside the list has to be described."""
+        if self.place.data == ELSEWHERE and not field.data:
+            raise ValidationError(_("Say in a few words where it is"))
+
+    def validate_submission_id(self, field: HiddenField) -> None:
+        """A repeated send is known by this number; a broken one is made anew."""
+        try:
+            field.data = str(uuid.UUID(field.data or ""))
+        except ValueError:
+            field.data = str(uuid.uuid4())
+
+    @property
+    def chosen_category(self) -> str:
+        """The sub-kind when it belongs to the category, else the category."""
+        kind = self.kind.data or ""
+        belongs = kind.partition(".")[0] == self.category.data
+        return kind if kind and belongs else str(self.category.data)
+
+    @property
+    def chosen_place(self) -> Place:
+        """The place chosen in the list."""
+        return Place.from_choice(self.place.data or "")

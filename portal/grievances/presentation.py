@@ -1,0 +1,78 @@
+"""How a grievance is told to residents: the state in words, who acts next, by which day."""
+
+from dataclasses import dataclass
+
+from portal.base import clock, deadlines, i18n
+from portal.base.i18n import LazyString, _
+from portal.grievances import labels
+from portal.grievances.models import Grievance, GrievanceStatus
+
+S = GrievanceStatus
+
+
+@dataclass(frozen=True)
+class Told:
+    """A status as shown: chip kind, words, what comes next, and by when (may be empty)."""
+
+    kind: str
+    label: str | LazyString
+    next_step: str | LazyString
+    by: str
+
+
+def due_day(grievance: Grievance) -> str:
+    """The day of the present limit as people say it; empty when no limit runs."""
+    if grievance.due_at is None:
+        return ""
+    return i18n.day(deadlines.shown_day(grievance.due_at))
+
+
+def promise(grievance: Grievance) -> str:
+    """What was promised when the report was filed: 最晚…答复您."""
+    if grievance.promised_at is None:
+        return ""
+    return _("We will reply by %(date)s", date=i18n.day(deadlines.shown_day(grievance.promised_at)))
+
+
+def told(grievance: Grievance) -> Told:
+    """The state in words for the top of the page and for the share card."""
+    status = grievance.status
+    late = bool(grievance.due_at and grievance.due_at < clock.now() and status in labels.OPEN_SHOWN)
+    kind = "overdue" if late and status is not S.NEED_INFO else labels.STATUS_KINDS[status]
+    return Told(kind, labels.STATUS_LABELS[status], labels.NEXT_STEPS[status], _by(grievance, late))
+
+
+def _by(grievance: Grievance, late: bool) -> str:
+    day = due_day(grievance)
+    if not day:
+        return ""
+    if grievance.status is S.RESOLVED:
+        return _("Please confirm by %(date)s", date=day)
+    if grievance.status is S.NEED_INFO:
+        return _("Please answer by %(date)s", date=day)
+    if late:
+        return _("This was due on %(date)s and is overdue", date=day)
+    said = promise(grievance) if grievance.status is S.SUBMITTED else ""
+    said = said or _("Due by %(date)s", date=day)
+    if grievance.due_provisional:
+        return _("%(said)s (the holidays of that year are not announced yet)", said=said)
+    return said
+
+
+def facts(grievance: Grievance, *, own: bool, place: str, kind: str) -> list[tuple[str, str]]:
+    """The rows of facts on the page of a report."""
+    rows = [
+        (_("Number"), grievance.no),
+        (_("Kind of problem"), kind),
+        (_("Place"), place),
+        (_("Reported"), i18n.day_and_time(grievance.filed_at)),
+    ]
+    if grievance.outcome:
+        rows.append((_("Result"), str(labels.OUTCOME_LABELS[grievance.outcome])))
+    if own:
+        rows.append((_("Who can see it"), str(labels.VISIBILITY_LABELS[grievance.visibility])))
+        if grievance.closed_at:
+            rated = grievance.satisfaction
+            words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED
+            rows.append((_("Your opinion"), str(words)))
+    return rows

@@ -1,0 +1,5 @@
+"""The blueprint that the residents' pages share."""
+
+from flask import Blueprint
+
+bp = Blueprint("grievances", __name__)

@@ -1,0 +1,61 @@
+"""Photos that come with a form: those uploaded before, and files of a form without script."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+
+from portal.base.db import transaction
+from portal.base.files import queries as files
+from portal.base.files import reception, service
+from portal.base.files.refusals import missing_sentence
+from portal.base.files.uploader import known_uploader_key, uploader_key
+from portal.base.files.views import url_of
+from portal.base.i18n import _
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class SentPhotos:
+    """The photos of one form: ``tokens`` wait to be attached, ``problems`` name each refused."""
+
+    tokens: list[str] = field(default_factory=list)
+    shown: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    key: str = ""
+
+    @property
+    def error(self) -> str:
+        """One line about everything that was refused."""
+        return " ".join(self.problems)
+
+
+def sent_photos(most: int = MOST) -> SentPhotos:
+    """Take the photos of the form being answered; refused ones are named, the others are kept."""
+    names = list(dict.fromkeys(request.form.getlist("photo_ids")))
+    files_sent = [file for file in request.files.getlist("photos") if file.filename]
+    if not names and not files_sent:
+        return SentPhotos(key=known_uploader_key() or "")
+    key = uploader_key()
+    waiting = files.pending(names[: 2 * most], uploader_key=key)
+    known = {file.token for file in waiting}
+    problems = [
+        str(missing_sentence(number))
+        for number, name in enumerate(names, start=1)
+        if name not in known
+    ]
+    taken = reception.receive_each(files_sent[: max(0, most - len(waiting))])
+    for number, reason in taken.refused.items():
+        problems.append(_("Photo %(n)s: %(why)s", n=number, why=reason.sentence))
+    if len(waiting) + len(files_sent) > most:
+        problems.append(_("Only %(max)s photos can be sent. The others were left out.", max=most))
+    if taken.photos:
+        with transaction():
+            kept = [
+                service.accept_photo(photo, community_id=None, uploader_key=key)
+                for photo in taken.photos
+            ]
+            waiting = [*waiting, *kept]
+    shown = [{"id": file.token, "thumb": url_of(file, "thumb")} for file in waiting[:most]]
+    return SentPhotos([photo["id"] for photo in shown], shown, problems, key)

@@ -1,0 +1,38 @@
+"""Which reports this browser may follow without an account, by a signed cookie."""
+
+from flask import Response, current_app, g, request
+
+from portal.base.access import viewer
+from portal.grievances import follow, policy
+from portal.grievances.models import Grievance
+
+COOKIE = "follow"
+_HALF_A_YEAR = 180 * 24 * 3600
+
+
+def proofs() -> follow.Proofs:
+    """The reports this browser has shown to be its own."""
+    if "proofs" not in g:
+        g.proofs = follow.read(request.cookies.get(COOKIE, ""), current_app.secret_key)
+    found: follow.Proofs = g.proofs
+    return found
+
+
+def is_reporter(grievance: Grievance) -> bool:
+    """Whether the viewer is the reporter, signed in or by the follow-up link."""
+    return policy.is_reporter(viewer().person_id, proofs(), grievance)
+
+
+def remember(response: Response, grievance: Grievance) -> Response:
+    """Let this browser follow one more report."""
+    value = follow.prove(proofs(), grievance, current_app.secret_key)
+    shared = viewer().shared_device
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=None if shared else _HALF_A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return response

@@ -1,0 +1,205 @@
+"""Reporting: one page, or one question a page in the elder version; then the confirmation."""
+
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from portal.base.access import community, public, viewer
+from portal.base.db import transaction
+from portal.base.errors import DomainError, NotFound
+from portal.base.i18n import _
+from portal.base.web.limits import limiter
+from portal.base.web.preferences import preferences
+from portal.grievances import queries, service
+from portal.grievances.forms.report import BY_KIND, ReportForm
+from portal.grievances.models import Channel
+from portal.grievances.queries import categories
+from portal.grievances.views import proof
+from portal.grievances.views.blueprint import bp
+from portal.grievances.views.choices import LAST_PLACE, offer, preset_place
+from portal.grievances.views.photos import SentPhotos, sent_photos
+
+STEPS = 4
+STEP_FIELDS = {1: ("category", "kind"), 2: (), 3: ("place", "place_text"), 4: ()}
+
+
+@bp.get("/c/<slug>/report")
+@public
+def report() -> ResponseReturnValue:
+    """The empty form; one question a page in the elder version or with ``?step=``."""
+    form = offer(ReportForm())
+    form.place.data = preset_place()
+    chosen = request.args.get("category", "")
+    if chosen in categories.by_code():
+        form.category.data = chosen
+    return _page(form, SentPhotos(), step=_step())
+
+
+@bp.post("/c/<slug>/report")
+@public
+@limiter.limit("20 per minute; 100 per hour")
+def send_report() -> ResponseReturnValue:
+    """File the report, or give everything typed back with what has to be mended."""
+    form = offer(ReportForm())
+    photos = sent_photos()
+    step = _step()
+    if step and "next" in request.form:
+        return _walk(form, photos, step)
+    if not form.validate() or photos.problems or not _says_something(form, photos):
+        return _page(form, photos, step=step and _first_bad_step(form, photos), status=422)
+    try:
+        with transaction():
+            filed = _file(form, photos)
+    except DomainError as error:
+        form.form_errors.append(str(error.sentence))
+        return _page(form, photos, step=step, status=error.status)
+    answer = make_response(
+        redirect(url_for("grievances.done", no=filed.grievance.no), code=303)
+    )
+    return _remember_place(proof.remember(answer, filed.grievance), form)
+
+
+@bp.get("/c/<slug>/report/token")
+@public
+def fresh_token() -> Response:
+    """A fresh CSRF token for a draft that waited for the network."""
+    answer = jsonify(token=generate_csrf())
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@bp.get("/c/<slug>/report/who-sees")
+@public
+def who_sees() -> ResponseReturnValue:
+    """The question who may see the report, preset for the kind chosen (a fragment)."""
+    form = offer(ReportForm(formdata=None))
+    return render_template("grievances/fragments/who_sees.html", **_who_sees(form, _asked_kind()))
+
+
+def _asked_kind() -> str:
+    return request.args.get("category", "")
+
+
+def _file(form: ReportForm, photos: SentPhotos) -> service.Filed:
+    place = form.chosen_place
+    looking = viewer()
+    return service.file_grievance(
+        community_id=community().id,
+        submission_id=form.submission_id.data,
+        category_code=form.chosen_category,
+        building_id=place.building_id,
+        landmark_id=place.landmark_id,
+        place_text=form.place_text.data or "",
+        text=form.text.data or "",
+        visibility=None if form.visibility.data == BY_KIND else form.visibility.data,
+        photo_tokens=photos.tokens,
+        uploader_key=photos.key,
+        reporter_id=looking.person_id,
+        filed_by_id=None,
+        channel=Channel.WEB,
+        held_for=None,
+    )
+
+
+def _says_something(form: ReportForm, photos: SentPhotos) -> bool:
+    """A photo or a few words: an empty report helps nobody."""
+    if photos.tokens or form.text.data:
+        return True
+    sentence = _("Add a photo or a few words, so that staff can find the problem")
+    form.text.errors = [*form.text.errors, sentence]
+    return False
+
+
+def _step() -> int:
+    """The step of the one-question form; 0 is the whole form on one page."""
+    asked = request.values.get("step", "")
+    if asked.isdecimal() and 1 <= int(asked) <= STEPS:
+        return int(asked)
+    elder = preferences().mode == "elder" and asked != "all"
+    return 1 if elder and request.method == "GET" else 0
+
+
+def _walk(form: ReportForm, photos: SentPhotos, step: int) -> ResponseReturnValue:
+    """From one question to the next or back, once the present one is answered."""
+    if request.form["next"] == "back":
+        return _page(form, photos, step=max(1, step - 1))
+    form.validate()
+    mine = {name: form[name].errors for name in STEP_FIELDS[step] if form[name].errors}
+    for field in form:
+        field.errors = mine.get(field.short_name, [])
+    if mine or photos.problems:
+        return _page(form, photos, step=step, status=422)
+    return _page(form, photos, step=min(STEPS, step + 1))
+
+
+def _first_bad_step(form: ReportForm, photos: SentPhotos) -> int:
+    for step, names in STEP_FIELDS.items():
+        if any(form[name].errors for name in names):
+            return step
+    return 2 if photos.problems else STEPS
+
+
+def _who_sees(form: ReportForm, chosen: str) -> dict[str, object]:
+    kind = categories.by_code().get(chosen)
+    if kind is not None:
+        form.visibility.data = "neighbours" if kind.public_by_default else "staff"
+        form.visibility.choices = [c for c in form.visibility.choices if c[0] != BY_KIND]
+    return {"form": form, "kind": kind}
+
+
+def _page(
+    form: ReportForm, photos: SentPhotos, *, step: int = 0, status: int = 200
+) -> ResponseReturnValue:
+    template = "grievances/report_step.html" if step else "grievances/report.html"
+    kind = categories.by_code().get(form.category.data or "")
+    return (
+        render_template(
+            template,
+            form=form,
+            photos=photos,
+            step=step,
+            steps=STEPS,
+            kind=kind,
+            icons=categories.icons(),
+            shared=viewer().shared_device,
+        ),
+        status,
+    )
+
+
+def _remember_place(answer: Response, form: ReportForm) -> Response:
+    if form.chosen_place.building_id and not viewer().shared_device:
+        answer.set_cookie(
+            LAST_PLACE,
+            form.place.data,
+            max_age=180 * 24 * 3600,
+            path=url_for("grievances.report"),
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+    return answer
+
+
+@bp.get("/c/<slug>/reports/<no>/done")
+@public
+def done(no: str) -> ResponseReturnValue:
+    """What happens next and when, and how to come back; for the reporter only."""
+    grievance = queries.detail_by_no(community().id, no)
+    if grievance is None or not proof.is_reporter(grievance):
+        raise NotFound
+    return render_template(
+        "grievances/done.html",
+        grievance=grievance,
+        secrets=service.secrets_of(grievance),
+        has_phone=grievance.reporter_id is not None,
+    )

@@ -1,0 +1,53 @@
+"""One report: for neighbours what they may see, for the reporter everything and what to do."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.base.access import Permission, community, public, viewer
+from portal.base.errors import NotFound
+from portal.base.i18n import current_locale
+from portal.grievances import policy, presentation, queries
+from portal.grievances.models import Grievance
+from portal.grievances.queries import categories
+from portal.grievances.views import proof
+from portal.grievances.views.blueprint import bp
+
+
+@bp.get("/c/<slug>/reports/<no>")
+@public
+def show(no: str) -> ResponseReturnValue:
+    """A report; what is private or missing is told alike."""
+    grievance = queries.detail_by_no(community().id, no)
+    if grievance is None:
+        raise NotFound
+    own = proof.is_reporter(grievance)
+    if own or policy.is_public(grievance):
+        return _page(grievance, own=own)
+    if viewer().may(Permission.GRIEVANCE_SEE, community().id):
+        return redirect(url_for("grievances_desk.show", no=no), code=303)
+    raise NotFound
+
+
+def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
+    locale = current_locale()
+    place = queries.place_name(grievance)
+    kind = categories.by_id()[grievance.category_id].name(locale)
+    return render_template(
+        "grievances/show.html",
+        grievance=grievance,
+        title=f"{place} {kind}",
+        told=presentation.told(grievance),
+        rows=presentation.facts(grievance, own=own, place=place, kind=kind),
+        own=own,
+        photos=queries.photos(grievance, released_only=not own),
+        entries=queries.timeline(grievance, audience="reporter" if own else "public"),
+        acts=policy.reporter_acts(grievance) if own else [],
+    )
+
+
+def own_report(no: str) -> Grievance:
+    """The report of that number if the viewer is its reporter; 404 otherwise."""
+    grievance = queries.detail_by_no(community().id, no)
+    if grievance is None or not proof.is_reporter(grievance):
+        raise NotFound
+    return grievance

@@ -1,0 +1,106 @@
+"""Reading pages as a browser would, for the rules that hold for every page."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+@dataclass
+class Page(HTMLParser):
+    """What the house rules need to know of one page."""
+
+    address: str
+    ids: Counter[str] = field(default_factory=Counter)
+    headings: list[str] = field(default_factory=list)
+    title: str = ""
+    links: set[str] = field(default_factory=set)
+    fields: list[dict[str, str]] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
+    inline: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    images_without_alt: int = 0
+    open_tags: list[str] = field(default_factory=list)
+    lang: str = ""
+
+    def __post_init__(self) -> None:
+        HTMLParser.__init__(self, convert_charrefs=True)
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what matters of an element."""
+        at = {name: value or "" for name, value in attrs}
+        if "id" in at:
+            self.ids[at["id"]] += 1
+        if tag == "html":
+            self.lang = at.get("lang", "")
+        if tag in {"title", "h1"}:
+            self._text = []
+        if tag == "a" and "href" in at:
+            self.links.add(urljoin(self.address, at["href"]).partition("#")[0])
+        if tag == "label":
+            self.labels.add(at.get("for", ""))
+        if tag in {"input", "select", "textarea"} and at.get("type") not in UNLABELLED:
+            inside = "label" in self.open_tags or "aria-label" in at or "aria-labelledby" in at
+            self.fields.append(at | {"labelled": "yes" if inside else ""})
+        if tag == "img" and "alt" not in at:
+            self.images_without_alt += 1
+        if tag == "style" or "style" in at or any(name.startswith("on") for name in at):
+            self.inline.append(f"{tag} {sorted(at)}")
+        if tag == "script" and "src" not in at:
+            self.inline.append("script")
+        self.references += at.get("aria-describedby", "").split()
+        if tag not in VOID:
+            self.open_tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element and keep the text of titles."""
+        text = " ".join("".join(self._text).split())
+        if tag == "title" and not self.title:
+            self.title = text
+        if tag == "h1":
+            self.headings.append(text)
+        if tag in self.open_tags:
+            while self.open_tags.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        """Collect text."""
+        self._text.append(data)
+
+    def faults(self) -> list[str]:
+        """Every house rule this page breaks, in words."""
+        found = []
+        if len(self.headings) != 1:
+            found.append(f"{len(self.headings)} h1")
+        elif not self.title.startswith(self.headings[0]):
+            found.append(f"title {self.title!r} does not begin with h1 {self.headings[0]!r}")
+        found += [f"id {name} stands {n} times" for name, n in self.ids.items() if n > 1]
+        found += [f"inline {what}" for what in self.inline]
+        found += [f"describedby {name} is missing" for name in self.references if name not in self.ids]
+        for at in self.fields:
+            if not at["labelled"] and at.get("id", "") not in self.labels:
+                found.append(f"field {at.get('name')} has no label")
+        if self.images_without_alt:
+            found.append(f"{self.images_without_alt} images without alt")
+        if not self.lang:
+            found.append("no lang")
+        return found
+
+
+def read(address: str, html: str) -> Page:
+    """Parse a page."""
+    page = Page(address)
+    page.feed(html)
+    return page
+
+
+def is_ours(link: str) -> bool:
+    """Whether a link leads to a page of the portal itself."""
+    parts = urlsplit(link)
+    return not parts.netloc and parts.path.startswith("/") and not parts.path.startswith(
+        ("/static", "/files")
+    )
