@@ -48,16 +48,17 @@ LIST = """
 {% block title %}List{% endblock %}
 {% block main %}
 {% call filters("/list", target="#list") %}
-<label for="kind">Kind</label><select id="kind" name="kind"><option>a</option><option>b</option></select>
+<label for="kind">Kind</label>
+<select id="kind" name="kind"><option>a</option><option>b</option></select>
 {% endcall %}
 {% include "list_part.html" %}
 {% endblock %}
 """
 PART = """
 {% from "components/pager.html" import pager %}
-<section id="list"><h2>Kind {{ kind }}, page {{ number }}</h2>{{ pager("/list?page=2", target="#list") }}
+<section id="list"><h2>Kind {{ kind }}, page {{ number }}</h2>
+{{ pager("/list?page=2", target="#list") }}
 <form id="one" method="post" action="/one" hx-post="/one" hx-target="#one" hx-swap="outerHTML">
-{% if problem is defined %}<p id="error-summary" tabindex="-1">{{ problem }}</p>{% endif %}
 <button>Act</button></form></section>
 """
 PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
