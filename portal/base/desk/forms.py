@@ -17,11 +17,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.base.deadlines.calendar import DayKind
 from portal.base.deadlines.limits import Clock, Stop
-from portal.base.i18n import LazyString, _l
+from portal.base.i18n import LazyString, _, _l
 from portal.base.settings import Kind, Setting
 from portal.base.settings.kinds import KIND_LABELS
 
@@ -82,6 +82,12 @@ def _value_field(setting: Setting[Any]) -> Field:
     return StringField(label)
 
 
+def _plausible_amount(_form: FlaskForm, field: IntegerField) -> None:
+    """Within bounds; WTForms' own check raises on a number of hundreds of digits."""
+    if field.data is None or not 1 <= field.data <= 100_000:
+        raise ValidationError(_("Enter a whole number from 1 to 100000."))
+
+
 class LimitForm(FlaskForm):
     """A new version of a limit."""
 
@@ -89,7 +95,7 @@ class LimitForm(FlaskForm):
         _l("How long?"),
         validators=[
             InputRequired(_l("Enter a whole number from 1 to 100000.")),
-            NumberRange(1, 100_000, message=_l("Enter a whole number from 1 to 100000.")),
+            _plausible_amount,
         ],
     )
     clock = SelectField(_l("Counted in"), choices=_choices(CLOCK_LABELS))
