@@ -27,9 +27,10 @@ declare(
 def init_app(app: Flask, _config: Config) -> None:
     """Attach the room to the application."""
     from portal.base.personal import purposes
-    from portal.privacy import desk, registrations, views
+    from portal.privacy import desk, views
+    from portal.privacy.registrations import register_all
 
-    registrations.register_all()
+    register_all()
     app.jinja_env.globals["purpose_of"] = purposes.find
     views.attach(app)
     desk.attach(app)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from portal.base.db import session
 from portal.base.personal import records
-from portal.community.identity.models import Consent, Person
+from portal.community.identity.models import Consent
 from portal.privacy.models import Feedback, PrivacyRequest, RequestState
 
 PAGE = 20
@@ -85,15 +85,3 @@ def _paged(statement: Select[Any], table: Any, before: int | None) -> tuple[Any,
         statement = statement.where(table.id < before)
     rows = session.scalars(statement.order_by(table.id.desc()).limit(PAGE + 1)).all()
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
-
-
-def names_of(ids: Collection[int]) -> dict[int, str]:
-    """The names people gave themselves."""
-    statement = select(Person.id, Person.name).where(Person.id.in_(ids), Person.name != "")
-    return {person_id: name for person_id, name in session.execute(statement)}  # noqa: C416
-
-
-def people_named(text: str) -> set[int]:
-    """People whose name holds the text, at most 200."""
-    statement = select(Person.id).where(Person.name.contains(text, autoescape=True)).limit(200)
-    return set(session.scalars(statement))

@@ -36,8 +36,9 @@ def purge() -> None:
 
 def init_app(app: Flask, _config: Config) -> None:
     """Attach the room to the application."""
-    from portal.base.audit import views
+    from portal.base.audit import acts, views
 
+    acts.register({"contact.reveal": _l("Looked at the phone number")})
     app.register_blueprint(views.bp)
     views.register_navigation()
     timers.register("audit.purge", DAY, purge)

@@ -60,7 +60,8 @@ def links(
         if entry.permission and not viewer.may(entry.permission, community_id):
             continue
         here = endpoint == entry.endpoint or endpoint.startswith(entry.match or ("\0",))
-        count = entry.count(community) if entry.count and community is not None else None
+        counted = entry.count and (community is not None or place == "me")
+        count = entry.count(community) if entry.count and counted else None
         found.append(Link(url_for(entry.endpoint, **values), entry.label, entry.icon, here, count))
     return found
 

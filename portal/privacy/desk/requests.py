@@ -3,6 +3,7 @@
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.base import names
 from portal.base.access import Permission, community, requires
 from portal.base.db import session, transaction
 from portal.base.errors import NotFound
@@ -61,11 +62,11 @@ def _get(request_id: int) -> PrivacyRequest:
 
 
 def _page(found: PrivacyRequest, form: AnswerForm) -> str:
-    names = queries.names_of([found.person_id] if found.person_id else [])
+    known = names.names_of([found.person_id])
     return render_template(
         "privacy/desk/request.html",
         found=found,
-        name=names.get(found.person_id or 0, ""),
+        name=known.get(found.person_id or 0, ""),
         kind_labels=KIND_LABELS,
         form=form,
     )

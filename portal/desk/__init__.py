@@ -1,0 +1,14 @@
+"""The staff's overview (今日): what every capability has to tell, by urgency."""
+
+from flask import Flask
+
+from portal.config import Config
+
+
+def init_app(app: Flask, _config: Config) -> None:
+    """Attach the room to the application."""
+    from portal.desk import views
+
+    app.register_blueprint(views.bp)
+    views.register_navigation()
+    app.jinja_env.globals["staff_watermark"] = views.watermark
