@@ -6,8 +6,9 @@ begins by reading and then writes is refused at once when another writer was qui
 """
 
 import enum
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -151,17 +152,28 @@ def transaction() -> Iterator[Session]:
     current.info["writing"] = True
     current.info["afterwards"] = []
     try:
-        current.connection(execution_options={"writes": True})
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    else:
+        with _turn(current):
+            try:
+                current.connection(execution_options={"writes": True})
+                yield current
+                current.commit()
+            except BaseException:
+                current.rollback()
+                raise
         for act in current.info["afterwards"]:
             act()
     finally:
         current.info["writing"] = False
+
+
+# SQLite lets one writer in and has the others sleep up to a tenth of a second before they ask
+# again. The threads of one process queue instead: eight at once then wait ten milliseconds at
+# most where one in a hundred waited over a hundred.
+_one_writer = threading.Lock()
+
+
+def _turn(current: Session) -> AbstractContextManager[object]:
+    return _one_writer if current.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
 def afterwards(act: Callable[[], None]) -> None:
