@@ -39,7 +39,7 @@ class Served:
 
     side: str
     port: int
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     peak_pss: float = 0.0
     peak_rss: float = 0.0
     _over: threading.Event = field(default_factory=threading.Event)
@@ -72,23 +72,31 @@ def served(side: str, data: Path) -> Iterator[Served]:
     # Visitors come from many addresses, told by the proxy's header: rate limits stay as they are.
     settings = {"PORTAL_DATA": str(data), "PORTAL_TRUSTED_PROXIES": "1", "PORT": str(port)}
     command = {"portal": ["-m", "portal.serve"], "floor": ["-m", "benchmarks.floor", str(port)]}
-    process = subprocess.Popen(
-        [sys.executable, *command[side]],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env=ours | settings | {"FLOOR_DATA": str(data)},
-        preexec_fn=_pinned(cores()[0]),
-    )
+    log = data / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command[side]],
+            stdout=output,
+            stderr=output,
+            cwd=ROOT,
+            env=ours | settings | {"FLOOR_DATA": str(data)},
+            preexec_fn=_pinned(cores()[0]),
+        )
     found = Served(side, port, process)
     try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line.startswith("Serving on"):
-            raise SystemExit(f"bench: {side} did not start")
+        _wait_until_served(found, log)
         threading.Thread(target=found.watch, daemon=True).start()
         yield found
     finally:
         found.stop()
+
+
+def _wait_until_served(server: Served, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while "Serving on" not in log.read_text():
+        if server.process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit(f"bench: {server.side} did not start: {log.read_text()[-2000:]}")
+        time.sleep(0.05)
 
 
 def measure(server: Served, job: dict[str, Any]) -> dict[str, Any]:
