@@ -1,0 +1,35 @@
+"""Grids (网格): their buildings, the workers responsible over time, substitutes, the roster."""
+
+from datetime import date
+
+from flask import Flask
+
+from portal.base.access import Assignment, Role
+from portal.config import Config
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Attach pages, settings, menu entries, and the rights that come with a duty."""
+    from portal.base.audit import acts
+    from portal.community.grids import desk, limits, sections, views
+    from portal.community.grids.labels import ACTS
+    from portal.community.identity import sessions
+
+    assert limits.MIN_HOUSEHOLDS
+    app.register_blueprint(views.bp)
+    app.register_blueprint(desk.bp)
+    views.register_navigation()
+    desk.register_navigation()
+    sections.register()
+    acts.register(ACTS)
+    sessions.also_assigned(duty_assignments)
+
+
+def duty_assignments(person_id: int, on: date) -> list[Assignment]:
+    """The grids for which a person answers on a day, as assignments of a grid worker."""
+    from portal.community.grids.queries import duties_of
+
+    return [
+        Assignment(Role.GRID_WORKER, frozenset({community_id}), grid_id=grid_id)
+        for grid_id, community_id in duties_of(person_id, on)
+    ]

@@ -1,12 +1,27 @@
 """Places (地方): divisions, communities, compounds, buildings, units, households, landmarks."""
 
-from typing import TYPE_CHECKING
+import click
+from flask import Flask
 
-if TYPE_CHECKING:
-    import click
+from portal.config import Config
 
 
-def register_cli(group: "click.Group") -> None:
+def init_app(app: Flask, config: Config) -> None:
+    """Attach pages, menu entries and the words of the audit trail."""
+    from portal.base.audit import acts
+    from portal.community.places import desk, recent, sections, views
+    from portal.community.places.labels import ACTS
+
+    recent.switch(not config.testing)
+    app.register_blueprint(views.bp)
+    app.register_blueprint(desk.bp)
+    views.register_navigation()
+    desk.register_navigation()
+    sections.register()
+    acts.register(ACTS)
+
+
+def register_cli(group: click.Group) -> None:
     """Add ``portal import-divisions``."""
     from portal.community.places.commands import import_command
 

@@ -16,6 +16,7 @@ from portal.community.places.queries.communities import (
     district_of,
     find_community,
     only_open_slug,
+    open_districts,
 )
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "find_community",
     "landmarks_for_choice",
     "only_open_slug",
+    "open_districts",
     "place_by_code",
     "room_label",
 ]

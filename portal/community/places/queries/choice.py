@@ -114,6 +114,8 @@ def place_by_code(code: str) -> PlaceRef | None:
     Also finds what has been closed (``retired``), so that the page can say so.
     """
     code = code.strip().upper()
+    if not (code.isascii() and code.isalnum()):
+        return None
     building = session.execute(
         select(Building, Compound.closed_on)
         .join(Compound, Building.compound_id == Compound.id)

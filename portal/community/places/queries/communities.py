@@ -1,5 +1,6 @@
 """Communities: by their address, under a division, and as the public list."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,8 @@ class DistrictCount:
     communities: int
 
 
+_ADDRESS = re.compile(r"[a-z0-9-]{1,40}")
+
 _by_slug: Recent[str, CommunityRef | None] = Recent()
 _district: Recent[int, int | None] = Recent()
 _under: Recent[frozenset[int], frozenset[int]] = Recent()
@@ -55,6 +58,8 @@ _Street = aliased(Division, name="street")
 
 def find_community(slug: str) -> CommunityRef | None:
     """The open community with that address; None for an unknown or closed one."""
+    if not _ADDRESS.fullmatch(slug):
+        return None
     return _by_slug.get(slug, lambda: _find(slug))
 
 
@@ -120,6 +125,13 @@ def district_of(community_id: int) -> int | None:
     )
 
 
+def slug_of(community_id: int) -> str | None:
+    """The address of an open community."""
+    return session.scalar(
+        select(Community.slug).where(Community.id == community_id, Community.closed_on.is_(None))
+    )
+
+
 def only_open_slug() -> str | None:
     """The address of the one open community; None when there are none or several."""
     found = session.scalars(
@@ -147,9 +159,17 @@ def open_by_district() -> list[DistrictCount]:
     return [DistrictCount(*row) for row in session.execute(counted)]
 
 
+def open_districts() -> dict[int, str]:
+    """The names of the districts with open communities, by division id."""
+    served = select(Community.district_id).where(Community.closed_on.is_(None))
+    found = select(Division.id, Division.name).where(Division.id.in_(served))
+    return {row.id: row.name for row in session.execute(found.order_by(Division.code))}
+
+
 def _open(*columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
+        .select_from(Community)
         .join(_Street, Community.street_id == _Street.id)
         .join(_District, Community.district_id == _District.id)
         .where(Community.closed_on.is_(None))

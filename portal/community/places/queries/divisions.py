@@ -25,9 +25,15 @@ class FoundDivision:
     closed: bool
 
 
+def find(code: str) -> Division | None:
+    """The division with that code."""
+    plain = code.isascii() and code.isdigit()
+    return session.scalar(select(Division).where(Division.code == code)) if plain else None
+
+
 def division(code: str) -> Division:
     """The division with that code, or :class:`NotFound`."""
-    found = session.scalar(select(Division).where(Division.code == code))
+    found = find(code)
     if found is None:
         raise NotFound
     return found

@@ -119,16 +119,16 @@ def _above_street(street: Division) -> Division:
     return above
 
 
-def move_community(row: Community, *, street_code: str, actor_id: int) -> None:
+def move_community(row: Community, *, street: Division, actor_id: int) -> None:
     """Lay a community under another street, as mergers do."""
-    street = session.scalar(select(Division).where(Division.code == street_code))
-    if street is None or street.level is not DivisionLevel.STREET or street.closed_on is not None:
+    if street.id == row.street_id:
+        return
+    if street.level is not DivisionLevel.STREET or street.closed_on is not None:
         raise Invalid(_("Enter the code of an open street or town."))
     before = row.street_id
     row.street_id = street.id
     row.district_id = _above_street(street).id
-    if before != street.id:
-        note_community("community.move", row, actor_id, before=before, after=street.id)
+    note_community("community.move", row, actor_id, before=before, after=street.id)
 
 
 def rename_community(row: Community, *, name: str, actor_id: int) -> None:

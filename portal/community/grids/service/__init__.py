@@ -1,0 +1,1 @@
+"""Writes of grids: buildings laid in them, workers, substitutes, the duty roster."""
