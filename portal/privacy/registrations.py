@@ -66,7 +66,7 @@ def _register_records() -> None:
         own_records.export_feedback,
         own_records.erase_feedback,
         label=_l("Feedback"),
-        fields={"sent_at": _l("Sent"), "text": _l("Text"), "contact": _l("Contact")},
+        fields={"sent_at": _l("Sent at"), "text": _l("Text"), "contact": _l("Contact")},
         order=850,
     )
     records.register(
@@ -75,12 +75,12 @@ def _register_records() -> None:
         own_records.erase_requests,
         label=_l("Requests about your data"),
         fields={
-            "made_at": _l("Made"),
+            "made_at": _l("Asked at"),
             "kind": _l("Kind"),
             "text": _l("Text"),
             "state": _l("State"),
             "answer": _l("Answer"),
-            "closed_at": _l("Closed"),
+            "closed_at": _l("Closed at"),
         },
         order=860,
     )

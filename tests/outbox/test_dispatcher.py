@@ -46,9 +46,14 @@ def test_an_announcement_reaches_the_inbox_of_its_person(drain: Drain) -> None:
 
 def test_a_change_that_was_rolled_back_announces_nothing(drain: Drain) -> None:
     person = resident()
-    with pytest.raises(ZeroDivisionError), transaction():
-        enqueue(TOPIC, key="1", person_id=person.id, request_id=1)
-        raise ZeroDivisionError
+
+    def fail_after_announcing() -> None:
+        with transaction():
+            enqueue(TOPIC, key="1", person_id=person.id, request_id=1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_announcing()
 
     assert drain() == 0
     assert inbox() == []

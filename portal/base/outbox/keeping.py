@@ -17,8 +17,8 @@ INBOX_KEPT_DAYS = 730
 BLIND = {"synchronize_session": False}
 
 FIELDS: dict[str, LazyString] = {
-    "sent_at": _l("Sent"),
-    "read_at": _l("Read"),
+    "sent_at": _l("Sent at"),
+    "read_at": _l("Read at"),
     "title": _l("Title"),
     "text": _l("Text"),
 }

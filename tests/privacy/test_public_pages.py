@@ -1,0 +1,118 @@
+"""Notice, help and feedback: open to everybody."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.base import clock
+from portal.base.db import session, transaction
+from portal.base.personal import purposes
+from portal.base.web.limits import limiter
+from portal.privacy.models import Feedback
+from portal.privacy.service import keeping
+from tests.factories.identity import resident, sign_in
+from tests.factories.places import CommunityFactory
+
+
+def feedback() -> list[Feedback]:
+    return list(session.scalars(select(Feedback).order_by(Feedback.id)))
+
+
+def test_the_notice_names_every_purpose_with_its_period(client: FlaskClient) -> None:
+    page = client.get("/privacy").text
+
+    for purpose in purposes.registered():
+        assert f'id="{purpose.key}"' in page
+        assert str(purpose.period) in page
+
+
+def test_the_notice_names_the_office_of_the_community_one_comes_from(client: FlaskClient) -> None:
+    here = CommunityFactory.create(name="幸福里社区", office_phone="022-27123456")
+    CommunityFactory.create()
+
+    page = client.get("/privacy", headers={"Referer": f"http://localhost/c/{here.slug}/"}).text
+
+    assert "幸福里社区" in page
+    assert "022-27123456" in page
+
+
+def test_a_short_notice_says_the_same_as_the_page(app: Flask, client: FlaskClient) -> None:
+    purpose = purposes.find("feedback")
+
+    form = client.get("/feedback").text
+
+    for words in (purpose.kinds, purpose.why, purpose.period):
+        assert str(words) in form
+        assert str(words) in client.get("/privacy").text
+    assert "/privacy#feedback" in form
+
+
+@pytest.mark.parametrize("address", ["/privacy", "/help", "/feedback"])
+def test_the_pages_need_no_account_and_no_community(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_feedback_is_kept_with_the_community_it_came_from(client: FlaskClient) -> None:
+    here, _other = CommunityFactory.create(), CommunityFactory.create()
+    form = client.get("/feedback", headers={"Referer": f"http://localhost/c/{here.slug}/reports"})
+    assert f'value="{here.slug}"' in form.text
+
+    answer = client.post(
+        "/feedback", data={"text": "字太小", "contact": "", "community": here.slug}
+    )
+
+    assert answer.status_code == 303
+    (kept,) = feedback()
+    assert (kept.text, kept.community_id, kept.person_id) == ("字太小", here.id, None)
+
+
+def test_feedback_of_a_signed_in_person_is_theirs(client: FlaskClient) -> None:
+    me = resident()
+    sign_in(client, me)
+
+    client.post("/feedback", data={"text": "很好用", "contact": "下午打电话"})
+
+    assert [(one.person_id, one.contact) for one in feedback()] == [(me.id, "下午打电话")]
+
+
+def test_empty_or_overlong_feedback_is_refused_and_kept_in_the_form(client: FlaskClient) -> None:
+    assert client.post("/feedback", data={"text": "  "}).status_code == 422
+
+    answer = client.post("/feedback", data={"text": "长" * 1001, "contact": "我的微信"})
+
+    assert answer.status_code == 422
+    assert "我的微信" in answer.text
+    assert "长" * 1001 in answer.text
+    assert feedback() == []
+
+
+def test_a_flood_of_feedback_is_stopped_and_what_was_typed_stays(client: FlaskClient) -> None:
+    limiter.enabled = True
+    try:
+        for _number in range(5):
+            assert client.post("/feedback", data={"text": "好"}).status_code == 303
+        answer = client.post("/feedback", data={"text": "第六条意见"})
+    finally:
+        limiter.enabled = False
+        limiter.reset()
+
+    assert answer.status_code == 429
+    assert "第六条意见" in answer.text
+    assert len(feedback()) == 5
+
+
+def test_the_contact_goes_six_months_after_the_answer_and_feedback_after_two_years() -> None:
+    worker = resident()
+    with clock.at("2024-01-01T12:00:00+08:00"), transaction():
+        session.add(
+            Feedback(text="好", contact="138", handled_at=clock.now(), handled_by_id=worker.id)
+        )
+
+    with clock.at("2024-07-10T12:00:00+08:00"):
+        keeping.purge()
+    session.expire_all()
+    assert [one.contact for one in feedback()] == [""]
+    with clock.at("2026-01-02T12:00:00+08:00"):
+        keeping.purge()
+    assert feedback() == []
