@@ -1,14 +1,10 @@
 """Signed-in devices: what the cookie holds, how long it lasts, and how it ends."""
 
-from datetime import date
-
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.base import clock, db
 from portal.base.access import NOBODY, Role, Viewer
 from portal.community.identity import sessions
-from portal.community.identity.models import SignInSession
 from portal.community.identity.service import devices
 from tests.factories.identity import resident, sign_in, staff
 from tests.factories.places import CommunityFactory

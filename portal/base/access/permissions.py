@@ -102,7 +102,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.STREET: _STREET,
     Role.DISTRICT: _STREET | {P.DIVISIONS_EDIT, P.CALENDAR_EDIT},
     Role.PANEL: frozenset({P.DESK_SEE}),
-    Role.CITY: frozenset({P.DESK_SEE, P.DIVISIONS_EDIT, P.CALENDAR_EDIT, P.SETTINGS_EDIT}),
+    Role.CITY: frozenset(
+        {
+            P.DESK_SEE,
+            P.DIVISIONS_EDIT,
+            P.CALENDAR_EDIT,
+            P.SETTINGS_EDIT,
+            P.PEOPLE_SEE,
+            P.PEOPLE_EDIT,
+            P.ROLES_GRANT,
+        }
+    ),
     Role.ADMIN: frozenset(
         {
             P.DESK_SEE,

@@ -1,5 +1,6 @@
 """People (居民与工作人员): credentials, sessions, bodies, households and staff roles."""
 
+import click
 from flask import Flask
 
 from portal.config import Config
@@ -7,9 +8,21 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
-    from portal.community.identity import keyed, passwords, sessions
+    from portal.community.identity import desk, keyed, passwords, senders, sessions, views
+    from portal.community.identity.announce import tell_the_floor
 
     keyed.use_key(config.secret_key)
     if config.cheap_passwords:
         passwords.use_cheap_parameters()
+    senders.use_sender(senders.sender_for(config))
     sessions.init_sessions(app, app.extensions["portal_login"])
+    tell_the_floor()
+    app.register_blueprint(views.bp)
+    app.register_blueprint(desk.bp)
+
+
+def register_cli(group: click.Group) -> None:
+    """Add `portal create-admin`."""
+    from portal.community.identity.commands import create_admin
+
+    group.add_command(create_admin)

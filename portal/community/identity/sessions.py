@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import flask_login
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, url_for
 from flask import session as cookie
+from flask.typing import ResponseReturnValue
 
 from portal.base import clock
 from portal.base.access import NOBODY, Assignment, Viewer
 from portal.base.db import session, transaction
+from portal.base.web import htmx
 from portal.community.identity import keyed
 from portal.community.identity.models import Person
 from portal.community.identity.queries import presence
@@ -45,12 +47,17 @@ class SignedIn:
         return self.token
 
 
+class PasswordChangeNeeded(Exception):
+    """A one-time password opens nothing but the page on which it is changed."""
+
+
 def init_sessions(app: Flask, login: flask_login.LoginManager) -> None:
     """Teach flask-login our rows; let the cookie live as long as a resident's session."""
     app.config["PERMANENT_SESSION_LIFETIME"] = devices.RESIDENT_LIFE
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login.user_loader(_find)
     app.after_request(_keep_alive)
+    app.register_error_handler(PasswordChangeNeeded, _to_password)
 
 
 def also_assigned(source: AssignmentSource) -> None:
@@ -142,11 +149,19 @@ def _find(token: str) -> SignedIn | None:
 def _assignments(found: presence.Presence) -> tuple[Assignment, ...]:
     if found.method != devices.PASSWORD:
         return ()
+    if found.must_change:
+        if request.path.startswith("/desk"):
+            raise PasswordChangeNeeded
+        return ()
     today = clock.today()
     held = presence.assignments(found.person_id, today)
     for source in _sources:
         held.extend(source(found.person_id, today))
     return tuple(held)
+
+
+def _to_password(_error: Exception) -> ResponseReturnValue:
+    return htmx.go(url_for("identity.password", next=request.path))
 
 
 def _plan_touch(found: presence.Presence) -> None:

@@ -5,6 +5,7 @@ from portal.community.identity.models.belonging import (
     BodyKind,
     ConfirmationBasis,
     HouseholdMember,
+    HouseholdRequest,
     HouseholdSlip,
     Membership,
     RoleAssignment,
@@ -16,6 +17,7 @@ from portal.community.identity.models.people import (
     CredentialKind,
     OneTimeCode,
     Person,
+    RecoveryCode,
     SignInSession,
 )
 
@@ -27,10 +29,12 @@ __all__ = [
     "Credential",
     "CredentialKind",
     "HouseholdMember",
+    "HouseholdRequest",
     "HouseholdSlip",
     "Membership",
     "OneTimeCode",
     "Person",
+    "RecoveryCode",
     "RoleAssignment",
     "ScopeKind",
     "SignInSession",

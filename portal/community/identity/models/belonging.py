@@ -11,6 +11,7 @@ from portal.base.access.permissions import Role
 from portal.base.db import Base, hash_text, line_text, primary_key, short_text
 from portal.base.scope import CommunityOwned
 from portal.community.identity.models.people import Person
+from portal.community.places.models import Community, Division, Household
 
 
 class BodyKind(enum.StrEnum):
@@ -104,6 +105,8 @@ class RoleAssignment(Base):
     granted_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    community: Mapped[Community | None] = relationship()
+    division: Mapped[Division | None] = relationship()
 
 
 class ConfirmationBasis(enum.StrEnum):
@@ -135,8 +138,38 @@ class HouseholdMember(CommunityOwned, Base):
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     confirmed_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    ended_reason: Mapped[line_text] = mapped_column(default="")
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    household: Mapped[Household] = relationship()
+
+
+class HouseholdRequest(CommunityOwned, Base):
+    """A person's wish that the grid worker confirm them in a household (申请入户确认)."""
+
+    __tablename__ = "household_requests"
+    __table_args__ = (
+        Index(
+            "uq_household_requests_open",
+            "household_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[primary_key]
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    household: Mapped[Household] = relationship()
 
 
 class HouseholdSlip(CommunityOwned, Base):
@@ -154,3 +187,5 @@ class HouseholdSlip(CommunityOwned, Base):
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     voided_at: Mapped[datetime | None]
     batch: Mapped[str] = mapped_column(String(12), default="")
+
+    household: Mapped[Household] = relationship()

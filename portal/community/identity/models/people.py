@@ -38,7 +38,11 @@ class CredentialKind(enum.StrEnum):
 
 
 class Credential(Base):
-    """A phone number, a WeChat identity (issuer = appid, value = openid) or a user name."""
+    """A phone number, a WeChat identity (issuer = appid, value = openid) or a user name.
+
+    ``verified_at`` is empty for a phone that staff typed and its holder has not yet proved;
+    ``totp_secret`` counts only once ``totp_confirmed_at`` says that a code was seen.
+    """
 
     __tablename__ = "credentials"
     __table_args__ = (
@@ -54,6 +58,7 @@ class Credential(Base):
     password_hash: Mapped[line_text | None]
     must_change: Mapped[bool] = mapped_column(default=False)
     totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_confirmed_at: Mapped[datetime | None]
     totp_last_step: Mapped[int | None]
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
@@ -61,6 +66,17 @@ class Credential(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship(back_populates="credentials")
+
+
+class RecoveryCode(Base):
+    """One of the codes that replace a lost authenticator (恢复码), each good for one sign-in."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[primary_key]
+    credential_id: Mapped[int] = mapped_column(ForeignKey("credentials.id"), index=True)
+    code_hash: Mapped[hash_text] = mapped_column(unique=True)
+    used_at: Mapped[datetime | None]
 
 
 class OneTimeCode(Base):

@@ -29,12 +29,20 @@ class Presence:
     method: str
     shared_device: bool
     phone_verified: bool
+    must_change: bool
     created_at: datetime
     seen_at: datetime
 
 
 _has_phone = exists().where(
-    Credential.person_id == Person.id, Credential.kind == CredentialKind.PHONE
+    Credential.person_id == Person.id,
+    Credential.kind == CredentialKind.PHONE,
+    Credential.verified_at.is_not(None),
+)
+_must_change = exists().where(
+    Credential.person_id == Person.id,
+    Credential.kind == CredentialKind.USERNAME,
+    Credential.must_change,
 )
 _PRESENCE = select(
     SignInSession.id,
@@ -43,6 +51,7 @@ _PRESENCE = select(
     SignInSession.method,
     SignInSession.shared_device,
     _has_phone,
+    _must_change,
     SignInSession.created_at,
     SignInSession.seen_at,
 ).join(Person, Person.id == SignInSession.person_id)
@@ -69,7 +78,11 @@ def of(row: SignInSession, person: Person) -> Presence:
         name=person.name,
         method=row.method,
         shared_device=row.shared_device,
-        phone_verified=any(c.kind is CredentialKind.PHONE for c in person.credentials),
+        phone_verified=any(
+            one.kind is CredentialKind.PHONE and one.verified_at is not None
+            for one in person.credentials
+        ),
+        must_change=any(one.must_change for one in person.credentials),
         created_at=row.created_at,
         seen_at=row.seen_at,
     )

@@ -1,0 +1,124 @@
+"""What this room tells the floor: purposes, records of a person, names, acts, menu entries."""
+
+from portal.base import names
+from portal.base.access import Permission
+from portal.base.audit import acts
+from portal.base.i18n import _l
+from portal.base.personal import purposes, records
+from portal.base.web import navigation
+from portal.community.identity.personal import erase, export
+from portal.community.identity.queries import people
+
+ACTS = {
+    "account.invite": _l("Opened a staff account"),
+    "account.reset": _l("Gave a staff account a new password"),
+    "account.password": _l("Changed the password"),
+    "account.totp_on": _l("Switched the authenticator on"),
+    "account.totp_off": _l("Switched the authenticator off"),
+    "phone.remove": _l("Removed a mobile number"),
+    "person.merge": _l("Made two accounts of one person one"),
+    "role.grant": _l("Gave a staff role"),
+    "role.end": _l("Ended a staff role"),
+    "body.found": _l("Entered a body"),
+    "body.close": _l("Closed a body"),
+    "membership.begin": _l("Entered a member of a body"),
+    "membership.end": _l("Ended a membership of a body"),
+    "household.slips": _l("Issued household slips"),
+    "household.confirm": _l("Confirmed a resident in a household"),
+    "household.end": _l("Ended a confirmation in a household"),
+    "household.refuse": _l("Turned down a request for confirmation"),
+}
+
+FIELDS = {
+    "name": _l("Name"),
+    "phone": _l("Mobile number"),
+    "username": _l("User name"),
+    "since": _l("Since"),
+    "household": _l("Household"),
+    "body": _l("Body"),
+    "office": _l("Office"),
+    "role": _l("Staff role"),
+    "from_on": _l("From"),
+    "until_on": _l("Until"),
+    "purpose": _l("Purpose"),
+    "device": _l("Device"),
+}
+
+
+def tell_the_floor() -> None:
+    """Fill the registries."""
+    purposes.register(
+        purposes.Purpose(
+            key="phone",
+            label=_l("Sign in with your phone"),
+            kinds=_l("Mobile number, and the name you may type"),
+            why=_l(
+                "The residents' committee that runs this portal uses your number to sign you in, "
+                "to answer you about your own matters, and for nothing else."
+            ),
+            period=_l("It is kept until you delete your account."),
+            basis=_l("Your consent"),
+            order=10,
+        ),
+        purposes.Purpose(
+            key="household",
+            label=_l("Confirm your household"),
+            kinds=_l("Household, the day and the way of confirmation"),
+            why=_l(
+                "It shows who lives in the community and may take residents' seats and votes. "
+                "No identity card and no deed is asked for."
+            ),
+            period=_l("It is kept until you leave the household or delete your account."),
+            basis=_l("Your consent"),
+            order=20,
+        ),
+    )
+    records.register(
+        "identity", export, erase, label=_l("Account and belonging"), fields=FIELDS, order=1000
+    )
+    names.use(people.names_of, people.find_by_name)
+    acts.register(ACTS)
+    _menus()
+
+
+def _menus() -> None:
+    me = "identity.me"
+    desk = "identity_desk"
+    navigation.register(
+        navigation.Entry("tab", me, _l("Me"), "me", 90, match=("identity.",)),
+        navigation.Entry(
+            "desk-more",
+            f"{desk}.households",
+            _l("Household confirmation"),
+            "home",
+            40,
+            permission=Permission.HOUSEHOLD_CONFIRM,
+        ),
+        navigation.Entry(
+            "desk-more",
+            f"{desk}.people",
+            _l("People and roles"),
+            "users",
+            50,
+            permission=Permission.PEOPLE_SEE,
+        ),
+        navigation.Entry(
+            "desk-more",
+            f"{desk}.bodies",
+            _l("Bodies and members"),
+            "talk",
+            55,
+            permission=Permission.PEOPLE_SEE,
+        ),
+        navigation.Entry(
+            "desk-more",
+            f"{desk}.people_above",
+            _l("Staff above the communities"),
+            "users",
+            60,
+            permission=Permission.ROLES_GRANT,
+        ),
+        navigation.Entry(
+            "desk-more", f"{desk}.roles", _l("Who may do what"), "lock", 70, Permission.DESK_SEE
+        ),
+    )

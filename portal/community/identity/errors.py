@@ -1,0 +1,77 @@
+"""What can go wrong with people, each with its sentence."""
+
+from portal.base.errors import DomainError, Forbidden, Invalid, TooMany
+from portal.base.i18n import _, _l
+
+
+class TooManyCodes(TooMany):
+    """One phone asked for codes too often (操作太频繁)."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(_("Too many tries. Try again in %(n)s minutes", n=minutes))
+        self.minutes = minutes
+
+
+class PhoneSignInOff(DomainError):
+    """The installation cannot send text messages."""
+
+    status = 503
+    sentence = _l("Codes cannot be sent: this portal is not connected to a text message service.")
+
+
+class PhoneTaken(DomainError):
+    """The phone belongs to a staff account of somebody else."""
+
+    sentence = _l("This number belongs to another staff account. Ask the administrator.")
+
+
+class UsernameTaken(Invalid):
+    """Two accounts cannot share a user name."""
+
+    sentence = _l("This user name is taken. Choose another.")
+
+
+class WeakPassword(Invalid):
+    """The password is too short, too common or the user name itself."""
+
+
+class SlipUnusable(Invalid):
+    """A slip's code is wrong, used, replaced by a newer one, or too old."""
+
+    sentence = _l("This code is wrong, has been used, or is no longer valid. Ask for a new slip.")
+
+
+class AlreadyConfirmed(DomainError):
+    """The person is already confirmed in that household."""
+
+    sentence = _l("You are already confirmed in this household.")
+
+
+class AlreadyAsked(DomainError):
+    """The person already asked to be confirmed in that household."""
+
+    sentence = _l("You have already asked. The grid worker will confirm it.")
+
+
+class AlreadyMember(Invalid):
+    """The person already sits in that body."""
+
+    sentence = _l("This person is already a member.")
+
+
+class NotYours(Forbidden):
+    """The role or its scope lies above or outside the granter's own."""
+
+    sentence = _l("You may not give this role here. Ask the office above yours.")
+
+
+class WrongScope(Invalid):
+    """A role was given a scope that does not fit it."""
+
+    sentence = _l("Choose where the role applies.")
+
+
+class WrongTerm(Invalid):
+    """A term that ends before it begins."""
+
+    sentence = _l("The last day cannot be before the first.")

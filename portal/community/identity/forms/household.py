@@ -1,0 +1,42 @@
+"""Confirming a household: the code of a slip, a wish, and what staff tick."""
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from portal.base.i18n import _l
+
+
+class SlipForm(FlaskForm):
+    """The code printed on the slip."""
+
+    code = StringField(
+        _l("Code on the slip"),
+        validators=[InputRequired(_l("Enter the 16 characters of the code.")), Length(max=60)],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "data-from-fragment": "code",
+        },
+    )
+
+
+class AskForm(FlaskForm):
+    """The household in which somebody wants to be confirmed."""
+
+    household_id = SelectField(
+        _l("Household"),
+        coerce=int,
+        validators=[InputRequired(_l("Choose your household."))],
+    )
+
+
+class EndMemberForm(FlaskForm):
+    """Why a confirmation ends."""
+
+    reason = StringField(
+        _l("Reason"),
+        validators=[InputRequired(_l("Write the reason.")), Length(max=200)],
+        render_kw={"maxlength": "200"},
+    )

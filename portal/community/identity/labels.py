@@ -1,0 +1,58 @@
+"""The words for what this room keeps by code."""
+
+from portal.base.access import Permission
+from portal.base.i18n import LazyString, _l
+from portal.community.identity.models import BodyKind, ConfirmationBasis
+
+BODY_LABELS: dict[BodyKind, LazyString] = {
+    BodyKind.COMMITTEE: _l("Residents' committee"),
+    BodyKind.REPRESENTATIVES: _l("Residents' representatives"),
+    BodyKind.SUPERVISION: _l("Supervision committee"),
+    BodyKind.PARTY: _l("Party organisation"),
+    BodyKind.CONSULTATION: _l("Consultation council"),
+    BodyKind.OTHER: _l("Other body"),
+}
+
+BASIS_LABELS: dict[ConfirmationBasis, LazyString] = {
+    ConfirmationBasis.SLIP: _l("by slip"),
+    ConfirmationBasis.GRID_WORKER: _l("by the grid worker"),
+}
+
+SLIP_LABELS: dict[str, LazyString] = {
+    "": _l("no slip yet"),
+    "issued": _l("slip issued"),
+    "used": _l("slip used"),
+    "void": _l("slip void"),
+    "expired": _l("slip expired"),
+}
+
+PERMISSION_LABELS: dict[Permission, LazyString] = {
+    Permission.DESK_SEE: _l("Open the workbench"),
+    Permission.GRIEVANCE_SEE: _l("See reports"),
+    Permission.GRIEVANCE_TRIAGE: _l("Accept and handle reports"),
+    Permission.GRIEVANCE_FILE_FOR: _l("Enter reports for residents"),
+    Permission.GRIEVANCE_RELEASE: _l("Decide what neighbours see of a report"),
+    Permission.GRIEVANCE_MODERATE: _l("Look through held reports"),
+    Permission.GRIEVANCE_SUPERVISE: _l("Supervise how reports are handled"),
+    Permission.CONTACT_REVEAL: _l("See a reporter's phone, with a reason that is kept"),
+    Permission.PLACES_EDIT: _l("Edit compounds, buildings and households"),
+    Permission.DIVISIONS_EDIT: _l("Edit the division tree and open communities"),
+    Permission.HOUSEHOLD_SEE: _l("See households"),
+    Permission.HOUSEHOLD_CONFIRM: _l("Confirm residents in households"),
+    Permission.GRIDS_EDIT: _l("Edit grids and their workers"),
+    Permission.PEOPLE_SEE: _l("See staff and members of bodies"),
+    Permission.PEOPLE_EDIT: _l("Open staff accounts"),
+    Permission.BODIES_EDIT: _l("Edit bodies and their members"),
+    Permission.ROLES_GRANT: _l("Give and end staff roles"),
+    Permission.SETTINGS_EDIT: _l("Change settings"),
+    Permission.CALENDAR_EDIT: _l("Edit the calendar of working days"),
+    Permission.AUDIT_READ: _l("Read the audit trail"),
+    Permission.OUTBOX_READ: _l("See messages that could not be sent"),
+    Permission.PRIVACY_HANDLE: _l("Handle privacy requests"),
+}
+
+
+def permission_label(permission: Permission) -> str:
+    """The words for a permission; one without words yet is told by its code."""
+    found = PERMISSION_LABELS.get(permission)
+    return permission.value if found is None else str(found)

@@ -1,0 +1,74 @@
+"""Staff roles (岗位): given and ended with a scope and a term. Whether one may, the policy says."""
+
+from datetime import date
+
+from portal.base import clock
+from portal.base.audit.service import record
+from portal.base.db import session
+from portal.community.identity.errors import WrongScope, WrongTerm
+from portal.community.identity.models import Person, RoleAssignment
+from portal.community.identity.policy import Post, fits
+
+
+def grant(
+    *,
+    person_id: int,
+    post: Post,
+    from_on: date,
+    until_on: date | None,
+    granted_by_id: int | None,
+) -> RoleAssignment:
+    """Give a role; both end days belong to the term. Raises :class:`WrongScope`, WrongTerm."""
+    if not fits(post):
+        raise WrongScope
+    if until_on is not None and until_on < from_on:
+        raise WrongTerm
+    row = RoleAssignment(
+        person_id=person_id,
+        role=post.role,
+        scope_kind=post.place.kind,
+        community_id=post.place.community_id,
+        division_id=post.place.division_id,
+        grid_id=post.place.grid_id,
+        from_on=from_on,
+        until_on=until_on,
+        granted_by_id=granted_by_id,
+    )
+    session.add(row)
+    session.flush()  # the audit trail names the row
+    _record("role.grant", row, granted_by_id)
+    return row
+
+
+def end(*, assignment: RoleAssignment, ended_by_id: int, reason: str = "") -> None:
+    """End a role at once; one that has not begun yet is taken back."""
+    today = clock.today()
+    _record("role.end", assignment, ended_by_id, reason)
+    if assignment.from_on >= today:
+        session.delete(assignment)
+        return
+    assignment.until_on = date.fromordinal(today.toordinal() - 1)
+
+
+def new_person(*, name: str) -> Person:
+    """A person known by name so far: invited staff, or a member on a paper roll."""
+    person = Person(name=name)
+    session.add(person)
+    session.flush()  # the caller needs the id
+    return person
+
+
+def _record(act: str, row: RoleAssignment, actor_id: int | None, reason: str = "") -> None:
+    record(
+        act,
+        actor_id=actor_id,
+        object_kind="role_assignment",
+        object_id=row.id,
+        community_id=row.community_id,
+        subject_person_id=row.person_id,
+        reason=reason,
+        role=row.role.value,
+        scope=row.scope_kind.value,
+        division=row.division_id,
+        grid=row.grid_id,
+    )

@@ -1,0 +1,163 @@
+"""``/login`` by phone and code, ``/login/staff`` by user name and password, ``/logout``."""
+
+from flask import flash, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from portal.base.access import public, viewer
+from portal.base.db import transaction
+from portal.base.errors import DomainError
+from portal.base.i18n import _
+from portal.base.personal import purposes
+from portal.base.web import htmx
+from portal.base.web.limits import limiter
+from portal.base.web.preferences_views import local_path
+from portal.community.identity import sessions
+from portal.community.identity.forms.sign_in import ActForm, CodeForm, PhoneForm, StaffForm
+from portal.community.identity.models import OneTimeCode, Person
+from portal.community.identity.queries import codes as sent
+from portal.community.identity.senders import sender
+from portal.community.identity.service import accounts, codes, devices, people
+from portal.community.identity.views.blueprint import bp
+
+PENDING = "code_for"
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+@limiter.limit("30 per minute; 200 per hour", methods=["POST"])
+def login() -> ResponseReturnValue:
+    """Ask for the phone, then for the code sent to it."""
+    if not sender().available:
+        return render_template("identity/login_off.html", next=_next()), 503
+    if request.method == "POST" and request.form.get("act") == "check":
+        return _check()
+    if request.method == "POST":
+        return _send()
+    pending = _pending() if request.args.get("step") == "code" else None
+    if pending:
+        return _code_page(CodeForm(), pending)
+    if viewer().person_id:
+        return htmx.go(_next())
+    return _phone_page(PhoneForm(formdata=None))
+
+
+def _send() -> ResponseReturnValue:
+    """Send a code to the number typed, or again to the number of the pending code."""
+    pending = _pending() if request.form.get("act") == "again" else None
+    form = PhoneForm(data={"phone": pending.phone}, formdata=None) if pending else PhoneForm()
+    if not pending and not form.validate_on_submit():
+        return _phone_page(form, 422)
+    phone = form.phone.data or ""
+    try:
+        with transaction():
+            cookie[PENDING] = codes.request_code(phone=phone, purpose=codes.SIGN_IN).id
+    except DomainError as error:
+        return _not_sent(form, phone, error)
+    return htmx.go(url_for(".login", step="code", next=_next()))
+
+
+def _not_sent(form: PhoneForm, phone: str, error: DomainError) -> ResponseReturnValue:
+    """Too many codes: the last one, while it is good, is still asked for."""
+    last = sent.newest(phone, codes.SIGN_IN)
+    if last:
+        cookie[PENDING] = last.id
+        flash(str(error), "warning")
+        return htmx.go(url_for(".login", step="code", next=_next()))
+    form.phone.errors = [str(error)]
+    return _phone_page(form, error.status)
+
+
+def _check() -> ResponseReturnValue:
+    pending = _pending()
+    if pending is None:
+        flash(_("The code is wrong or has expired"), "warning")
+        return htmx.go(url_for(".login", next=_next()))
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(form, pending, 422)
+    phone, purpose = pending.phone, pending.purpose
+    with transaction():
+        person = codes.check_code(phone=phone, code=form.code.data or "", purpose=purpose)
+        if person:
+            _enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+    if person is None:
+        form.code.errors = [_("The code is wrong or has expired")]
+        return _code_page(form, pending, 422)
+    flash(_("You are signed in."), "success")
+    return htmx.go(_next())
+
+
+def _enter(person: Person, method: str, *, shared: bool) -> None:
+    sessions.sign_in(person, method=method, shared_device=shared)
+
+
+@bp.route("/login/staff", methods=["GET", "POST"])
+@public
+@limiter.limit("20 per minute; 200 per hour", methods=["POST"])
+def staff_login() -> ResponseReturnValue:
+    """Sign staff in; whatever was wrong, the answer is the same."""
+    form = StaffForm()
+    if not form.validate_on_submit():
+        return _staff_page(form, 422 if form.is_submitted() else 200)
+    judged = accounts.judge(username=form.username.data or "", password=form.password.data or "")
+    with transaction():
+        person = accounts.admit(judged, code=form.code.data or "")
+        if person:
+            _enter(person, devices.PASSWORD, shared=form.shared_device.data)
+            must_change = accounts.must_change(person.id)
+    if person is None:
+        form.password.errors = [
+            _(
+                "User name, password or code is wrong. After 5 wrong tries an account is locked "
+                "for 15 minutes or longer."
+            )
+        ]
+        return _staff_page(form, 422)
+    if must_change:
+        flash(_("Choose a password of your own first."), "info")
+        return htmx.go(url_for(".password", next=_next()))
+    return htmx.go(_next())
+
+
+@bp.post("/logout")
+@public
+def logout() -> ResponseReturnValue:
+    """End this device's session."""
+    with transaction():
+        sessions.sign_out()
+    flash(_("You are signed out."), "success")
+    return htmx.go(url_for(".login"))
+
+
+def _next() -> str:
+    wanted = request.form.get("next") or request.args.get("next")
+    target = local_path(wanted, url_for(".me"))
+    return url_for(".me") if target.startswith(url_for(".login")) else target
+
+
+def _pending() -> OneTimeCode | None:
+    """The code this browser waits for, while it is good."""
+    number = cookie.get(PENDING)
+    return sent.living(number) if isinstance(number, int) else None
+
+
+def _phone_page(form: PhoneForm, status: int = 200) -> ResponseReturnValue:
+    purpose = purposes.find(people.PHONE_CONSENT)
+    html = render_template("identity/login.html", form=form, next=_next(), purpose=purpose)
+    return html, status
+
+
+def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> ResponseReturnValue:
+    context = {
+        "form": form,
+        "again": ActForm(),
+        "next": _next(),
+        "phone": pending.phone,
+        "shown": sender().shown(pending.phone),
+    }
+    return render_template("identity/login_code.html", **context), status
+
+
+def _staff_page(form: StaffForm, status: int) -> ResponseReturnValue:
+    return render_template("identity/login_staff.html", form=form, next=_next()), status
