@@ -41,7 +41,7 @@ def _line(setting: Setting[Any], place: Place) -> dict[str, str]:
     settable = place.scope.kind in setting.scopes
     return {
         "label": str(setting.label),
-        "value": setting.shown(found.value),
+        "value": setting.shown(found.value) or str(_("Not set")),
         "source": where.source_label(found.source, place.scope),
         "url": url_for(".edit", key=setting.key, **place.query) if settable else "",
     }
@@ -129,9 +129,9 @@ def _page(setting: Setting[Any], place: Place, form: SettingForm, status: int) -
         setting=setting,
         place=place,
         form=form,
-        current=setting.shown(found.value),
+        current=setting.shown(found.value) or _("Not set"),
         source=where.source_label(found.source, place.scope),
-        default=setting.shown(setting.default),
+        default=setting.shown(setting.default) or _("Not set"),
         can_inherit=place.scope != INSTALLATION,
         history=[_version(setting, row, people.get(row.set_by or 0, "")) for row in rows],
         action=url_for(".save", key=setting.key, **place.query),
