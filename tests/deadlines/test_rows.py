@@ -37,11 +37,15 @@ def test_a_new_installation_knows_three_years_and_every_declared_limit():
 
 
 def test_seeding_again_changes_nothing():
-    before = [session.scalar(select(func.count()).select_from(t)) for t in (CalendarDay, LimitRule)]
-    with transaction():
-        seeds.seed()
-    after = [session.scalar(select(func.count()).select_from(t)) for t in (CalendarDay, LimitRule)]
-    assert before == after == [108, len(all_kinds())]
+    def seeded():
+        with transaction():
+            seeds.seed()
+        tables = (CalendarDay, CalendarYear, LimitRule)
+        return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+    first = seeded()
+
+    assert seeded() == first == [108, 3, len(all_kinds())]
 
 
 def test_seeding_again_leaves_what_staff_changed():
