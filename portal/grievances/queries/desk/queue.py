@@ -1,0 +1,101 @@
+"""The queue of the workbench by keyset: danger on top, then what is due first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from portal.base import clock
+from portal.base.db import session
+from portal.grievances.models import Grievance, GrievanceStatus, Tally, Turn
+from portal.grievances.queries.desk.rows import Position, QueuePage, base, beyond, rows_of
+from portal.grievances.tallies import NO_GRID
+
+S = GrievanceStatus
+SIZE = 30
+
+TODO, NEW, DOING, WAITING = "todo", "new", "doing", "waiting"
+OVERDUE, HELD, CLOSED, REFUSED = "overdue", "held", "closed", "refused"
+VIEWS = (TODO, NEW, DOING, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
+# Ordered by the date that is due; the others newest first.
+BY_DUE = frozenset({TODO, NEW, DOING, WAITING, OVERDUE})
+IN_HAND = (S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.RETURNED, S.ESCALATED, S.REOPENED)
+AT_OUR_DESK = (S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS, S.RETURNED, S.REOPENED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which queue: its view, the worker's own grids (None: all), a kind, a building."""
+
+    community_id: int
+    view: str = TODO
+    grids: frozenset[int] | None = None
+    kind_id: int | None = None
+    building_id: int | None = None
+
+
+def queue(wanted: Wanted, *, after: Position | None = None, size: int = SIZE) -> QueuePage:
+    """A page of the queue: one query for the rows, one for their first photos."""
+    found = session.execute(_in_order(wanted, after).limit(size + 1)).all()
+    rows = rows_of(found[:size], wanted.community_id)
+    return QueuePage(rows, rows[-1].position if len(found) > size else None)
+
+
+def following(wanted: Wanted, position: Position) -> str | None:
+    """The number of the report to open after the one that stood there, else of the first one."""
+    for after in (position, None):
+        statement = _in_order(wanted, after).where(Grievance.id != position.id).limit(1)
+        found = session.execute(statement).first()
+        if found is not None:
+            return str(found.no)
+    return None
+
+
+def _in_order(wanted: Wanted, after: Position | None) -> Select[Any]:
+    statement = base(wanted.community_id).where(*_conditions(wanted))
+    if wanted.view not in BY_DUE:
+        statement = statement.order_by(Grievance.id.desc())
+        return statement if after is None else statement.where(Grievance.id < after.id)
+    key = (Grievance.rank, Grievance.due_at, Grievance.id)
+    statement = statement.order_by(*key)
+    return statement if after is None else statement.where(beyond(key, after))
+
+
+def _conditions(wanted: Wanted) -> list[Any]:
+    found = list(_of_view(wanted.view))
+    if wanted.grids is not None:
+        # What lies in no grid is everybody's, or nobody would ever see it.
+        found.append(or_(Grievance.grid_id.in_(sorted(wanted.grids)), Grievance.grid_id.is_(None)))
+    if wanted.kind_id is not None:
+        found.append(Grievance.kind_id == wanted.kind_id)
+    if wanted.building_id is not None:
+        found.append(Grievance.building_id == wanted.building_id)
+    return found
+
+
+def _of_view(view: str) -> tuple[Any, ...]:
+    if view == HELD:
+        return (Grievance.held_for.is_not(None),)
+    if view in (CLOSED, REFUSED):
+        return (Grievance.status == (S.CLOSED if view == CLOSED else S.REJECTED),)
+    if view == WAITING:
+        return (Grievance.turn == Turn.RESIDENT,)
+    ours: tuple[Any, ...] = (Grievance.turn == Turn.COMMUNITY,)
+    if view == NEW:
+        ours += (Grievance.status == S.SUBMITTED,)
+    if view == DOING:
+        ours += (Grievance.status.in_(IN_HAND),)
+    if view == OVERDUE:
+        ours += (Grievance.due_at < clock.now(),)
+    return ours
+
+
+def count_at_our_desk(community_id: int, grids: Collection[int] | None) -> int:
+    """How many reports wait for the community to act, from the tallies."""
+    statement = select(func.coalesce(func.sum(Tally.n), 0)).where(
+        Tally.community_id == community_id, Tally.status.in_(AT_OUR_DESK)
+    )
+    if grids is not None:
+        statement = statement.where(Tally.grid_key.in_([*sorted(grids), NO_GRID]))
+    return int(session.scalar(statement) or 0)
