@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import LazyString, _, _l
@@ -48,7 +49,7 @@ class RequestForm(FlaskForm):
 
     kind = RadioField(
         _l("What do you want?"),
-        choices=[(kind.value, label) for kind, label in ASKED.items()],
+        choices=[SelectChoice(kind.value, label) for kind, label in ASKED.items()],
         default=RequestKind.CORRECT.value,
     )
     community = SelectField(_l("Community"), validators=[DataRequired(_l("Choose a community."))])
@@ -78,7 +79,7 @@ class AnswerForm(FlaskForm):
 
     granted = RadioField(
         _l("Outcome"),
-        choices=[("yes", _l("Done as asked")), ("no", _l("Refused"))],
+        choices=[SelectChoice("yes", _l("Done as asked")), SelectChoice("no", _l("Refused"))],
         default="yes",
     )
     answer = TextAreaField(

@@ -179,7 +179,7 @@ def leave(client: FlaskClient, word: str = "注销账号") -> Any:
 
 def test_leaving_erases_the_person_and_signs_out_everywhere(client: FlaskClient) -> None:
     me = resident(name="王小明", phone=PHONE)
-    other = sign_in(client, me)
+    other_id = sign_in(client, me).id
     sign_in(client, me)
     client.post("/feedback", data={"text": "字太小", "contact": PHONE})
     with transaction():
@@ -196,7 +196,7 @@ def test_leaving_erases_the_person_and_signs_out_everywhere(client: FlaskClient)
     assert empty.erased_at is not None
     for table in (Credential, OneTimeCode, InboxMessage, Feedback):
         assert session.scalars(select(table)).all() == [], table  # type: ignore[var-annotated]
-    session_left = session.get(SignInSession, other.id)
+    session_left = session.get(SignInSession, other_id)
     assert session_left is None or session_left.ended_at is not None
     assert client.get("/me/privacy").status_code == 303
     assert "privacy.erase" in [entry.act for entry in session.scalars(select(AuditEntry))]

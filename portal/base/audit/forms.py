@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional
 
 from portal.base.audit import acts
@@ -22,5 +23,5 @@ class TrailForm(FlaskForm):
 
     def offer_acts(self) -> None:
         """Fill the list of acts."""
-        known = [(act, str(label)) for act, label in acts.registered().items()]
-        self.act.choices = [("", _("All acts")), *known]
+        known = [SelectChoice(act, str(label)) for act, label in acts.registered().items()]
+        self.act.choices = [SelectChoice("", _("All acts")), *known]

@@ -22,7 +22,7 @@ EventDict = MutableMapping[str, Any]
 
 # Bound values of SQL, as SQLAlchemy adds them to its errors.
 _BOUND = re.compile(r"\[parameters: .*?\]$|\(?DETAIL: .*$", re.MULTILINE)
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:86)?1[3-9]\d{9}(?!\d)")
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _CODE = re.compile(r"(?<![\w.:-])\d{6}(?![\w.:-])")
 _SECRET = re.compile(r"\b(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[\w-]{20,}\b")

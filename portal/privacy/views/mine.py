@@ -5,6 +5,7 @@ import json
 from flask import Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.base import clock
 from portal.base.access import signed_in
@@ -92,7 +93,7 @@ def ask() -> ResponseReturnValue:
     person_id = me()
     form = RequestForm()
     form.community.choices = [
-        (line.slug, line.name) for line in open_communities(limit=MOST_COMMUNITIES)
+        SelectChoice(line.slug, line.name) for line in open_communities(limit=MOST_COMMUNITIES)
     ]
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
