@@ -1,0 +1,12 @@
+"""Grievances (诉求): residents report, staff resolve, the resident confirms."""
+
+from flask import Flask
+
+from portal.config import Config
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Attach the room to the application."""
+    from portal.grievances.wiring import wire
+
+    wire(config)

@@ -27,8 +27,13 @@ _ALIKE = str.maketrans("018 ", "OIB-")
 class Followed(Protocol):
     """What a proof is about."""
 
-    id: int
-    follow_hash: str
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def follow_hash(self) -> str:
+        """The hash of its secret as it stands."""
 
 
 _secret = ""

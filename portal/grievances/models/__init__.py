@@ -21,6 +21,7 @@ from portal.grievances.models.grievance import (
 from portal.grievances.models.records import (
     ClockSegment,
     DailyNumber,
+    FilingPace,
     GrievancePhoto,
     SpotFix,
     Tally,
@@ -38,6 +39,7 @@ __all__ = [
     "DailyNumber",
     "Event",
     "EventKind",
+    "FilingPace",
     "Grievance",
     "GrievancePhoto",
     "GrievanceStatus",

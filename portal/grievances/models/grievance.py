@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.base.db import Base, enum_of, hash_text, line_text, long_text, primary_key
 from portal.base.scope import CommunityOwned
+from portal.community.places.models import Building, Landmark
 from portal.grievances.models.category import Category
 
 
@@ -106,11 +107,12 @@ class Grievance(CommunityOwned, Base):
     ``version`` rises with every change, so that of two workers one wins and the other is told.
     ``text`` and photos are shown to neighbours only when ``visibility`` is NEIGHBOURS and
     ``released_at`` is set. ``held_for`` keeps a doubtful report out of every public place until a
-    worker has looked. ``kind_id`` is the main kind of ``category_id``; ``rank`` puts words of danger
-    first in the queue. ``promised_at`` is the date told to the resident, ``due_at`` the limit of
-    the step that runs now, ``objection_until`` ends the days in which a closed report may be
-    disputed or a refused one appealed against. ``follow_hash`` and ``query_hash`` are of the follow-up secret and the
-    query code (查询码), which are told once and never kept.
+    worker has looked. ``kind_id`` is the main kind of ``category_id``; ``rank`` puts words of
+    danger first in the queue. ``promised_at`` is the date told to the resident, counted from
+    ``promise_from``; ``due_at`` is the limit of the step that runs now; ``objection_until`` ends
+    the days in which a closed report may be disputed or a refused one appealed against.
+    ``follow_hash`` and ``query_hash`` are of the follow-up secret and the query code (查询码),
+    which are told once and never kept.
     """
 
     __tablename__ = "grievances"
@@ -181,6 +183,7 @@ class Grievance(CommunityOwned, Base):
     due_at: Mapped[datetime | None]
     due_provisional: Mapped[bool] = mapped_column(default=False)
     promised_at: Mapped[datetime | None]
+    promise_from: Mapped[datetime]
     overdue_noted_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     objection_until: Mapped[datetime | None]
@@ -206,6 +209,8 @@ class Grievance(CommunityOwned, Base):
 
     category: Mapped[Category] = relationship(foreign_keys=[category_id])
     kind: Mapped[Category] = relationship(foreign_keys=[kind_id])
+    building: Mapped[Building | None] = relationship()
+    landmark: Mapped[Landmark | None] = relationship()
     events: Mapped[list["Event"]] = relationship(
         back_populates="grievance", order_by="Event.seq", cascade="all, delete-orphan"
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.base.db import Base, enum_of, line_text, primary_key
+from portal.base.db import Base, enum_of, hash_text, line_text, primary_key
 from portal.base.scope import CommunityOwned
 from portal.grievances.models.grievance import GrievanceStatus, PhotoStage, Turn, Visibility
 
@@ -67,6 +67,18 @@ class DailyNumber(CommunityOwned, Base):
     id: Mapped[primary_key]
     day: Mapped[date]
     last: Mapped[int] = mapped_column(default=0)
+
+
+class FilingPace(Base):
+    """How many reports came from one source in an hour; ``source`` is a keyed hash."""
+
+    __tablename__ = "grievance_filing_pace"
+    __table_args__ = (UniqueConstraint("source", "hour"),)
+
+    id: Mapped[primary_key]
+    source: Mapped[hash_text]
+    hour: Mapped[datetime] = mapped_column(index=True)
+    n: Mapped[int] = mapped_column(default=1)
 
 
 class Tally(CommunityOwned, Base):

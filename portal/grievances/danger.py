@@ -1,0 +1,28 @@
+"""Words of danger and words that need a check, found in what residents write."""
+
+import unicodedata
+
+from portal.base import settings
+from portal.grievances.options import DANGER_WORDS, HELD_WORDS
+
+
+def _plain(text: str) -> str:
+    """Full-width letters made plain, spaces taken out: words hide between them."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def words_in(text: str, words: str) -> list[str]:
+    """Which of the words, separated by spaces or commas, stand in the text."""
+    plain = _plain(text)
+    listed = words.replace("，", " ").replace(",", " ").replace("、", " ").split()
+    return [word for word in listed if _plain(word) in plain]
+
+
+def found(text: str, community_id: int) -> list[str]:
+    """The words of danger in a text, as set for the community."""
+    return words_in(text, settings.get(DANGER_WORDS, community=community_id)) if text else []
+
+
+def held(text: str, community_id: int) -> list[str]:
+    """The words for which a report waits for a check, as set for the community."""
+    return words_in(text, settings.get(HELD_WORDS, community=community_id)) if text else []

@@ -1,0 +1,78 @@
+"""Settings of grievances: limits on filing, words that hold a report back, words of danger."""
+
+from portal.base.i18n import _l
+from portal.base.settings import Kind, Setting, register, register_group
+
+register_group("grievances", _l("Grievances"))
+
+PER_BROWSER = register(
+    Setting(
+        key="grievances.per_browser_per_hour",
+        kind=Kind.INT,
+        default=8,
+        minimum=1,
+        maximum=500,
+        label=_l("Reports from one browser in an hour"),
+        help=_l("More are refused until the hour is over. Staff filing for residents are free."),
+    )
+)
+HOLD_AFTER = register(
+    Setting(
+        key="grievances.hold_after_per_hour",
+        kind=Kind.INT,
+        default=4,
+        minimum=1,
+        maximum=500,
+        label=_l("Reports from one browser in an hour before they are held back"),
+        help=_l("Further reports reach staff at once, but neighbours only after a check."),
+    )
+)
+PER_ADDRESS = register(
+    Setting(
+        key="grievances.per_address_per_hour",
+        kind=Kind.INT,
+        default=60,
+        minimum=1,
+        maximum=5000,
+        label=_l("Reports from one network address in an hour"),
+        help=_l("Many neighbours may share one address; set it well above one household's."),
+    )
+)
+HELD_WORDS = register(
+    Setting(
+        key="grievances.held_words",
+        kind=Kind.STR,
+        default="加微信 代开发票 贷款 刷单 色情 赌博 傻逼 他妈的",
+        label=_l("Words that hold a report back"),
+        help=_l("Separated by spaces. Such a report is shown to neighbours only after a check."),
+        max_length=2000,
+    )
+)
+DANGER_WORDS = register(
+    Setting(
+        key="grievances.danger_words",
+        kind=Kind.STR,
+        default=(
+            "燃气泄漏 煤气泄漏 天然气泄漏 煤气味 燃气味 漏气 着火 起火 失火 冒烟 火灾 爆炸 "
+            "有人受伤 受伤了 流血 晕倒 昏迷 触电 漏电 电梯困人 被困 坠楼 跳楼 高空坠物 "
+            "坍塌 倒塌 溺水 打人 持刀 救命"
+        ),
+        label=_l("Words of danger"),
+        help=_l(
+            "Separated by spaces. A report with one of them shows 110, 119 and 120 first and "
+            "reaches the duty roster at any hour."
+        ),
+        max_length=2000,
+    )
+)
+KEEP_MONTHS = register(
+    Setting(
+        key="grievances.keep_private_months",
+        kind=Kind.INT,
+        default=24,
+        minimum=6,
+        maximum=240,
+        label=_l("Months to keep private words and photos after a report is closed"),
+        help=_l("Afterwards the record stays without them and without the reporter."),
+    )
+)

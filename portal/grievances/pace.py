@@ -1,0 +1,57 @@
+"""How many reports came from one browser and one network within the hour.
+
+Only keyed hashes are kept, for a day at most: they tell nobody who reported.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.base import clock
+from portal.base.db import session
+from portal.grievances import follow
+from portal.grievances.models import FilingPace
+from portal.grievances.upserts import BLIND
+
+KEPT_FOR = timedelta(hours=24)
+
+
+def count(sources: Mapping[str, str]) -> dict[str, int]:
+    """Count one report for each source (``browser``, ``address``); how many it is this hour."""
+    named = {name: _key(name, value) for name, value in sources.items() if value}
+    if not named:
+        return {}
+    hour = _hour(clock.now())
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [{"source": key, "hour": hour, "n": 1} for key in sorted(named.values())]
+    statement = (
+        dialect.insert(FilingPace)
+        .values(rows)
+        .on_conflict_do_update(index_elements=["source", "hour"], set_={"n": FilingPace.n + 1})
+        .returning(FilingPace.source, FilingPace.n)
+    )
+    found = {row.source: row.n for row in session.execute(statement)}
+    return {name: found[key] for name, key in named.items()}
+
+
+def forget_old() -> int:
+    """Delete counts that are over; how many."""
+    limit = clock.now() - KEPT_FOR
+    gone = session.execute(
+        delete(FilingPace).where(FilingPace.hour < limit).returning(FilingPace.id),
+        execution_options=BLIND,
+    )
+    return len(gone.all())
+
+
+def _key(name: str, value: str) -> str:
+    text = f"pace:{name}:{value}"
+    return hmac.new(follow.the_secret().encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,42 @@
+"""Everything that reads grievances; rows or small dataclasses, one statement for a list.
+
+The workbench has its own reads in :mod:`portal.grievances.queries.desk`.
+"""
+
+from portal.grievances.queries.details import (
+    Entry,
+    Photo,
+    detail,
+    detail_by_no,
+    photos,
+    place_name,
+    timeline,
+)
+from portal.grievances.queries.own import (
+    OwnReport,
+    by_follow_token,
+    by_query_code,
+    mine,
+    pending_for,
+)
+from portal.grievances.queries.public import Card, Page, counts, public_page, public_total
+
+__all__ = [
+    "Card",
+    "Entry",
+    "OwnReport",
+    "Page",
+    "Photo",
+    "by_follow_token",
+    "by_query_code",
+    "counts",
+    "detail",
+    "detail_by_no",
+    "mine",
+    "pending_for",
+    "photos",
+    "place_name",
+    "public_page",
+    "public_total",
+    "timeline",
+]

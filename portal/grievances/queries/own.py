@@ -1,0 +1,160 @@
+"""A reporter's own reports: signed in, by the cookie's proofs, by link or by query code."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from portal.base.db import session
+from portal.community.identity.models import Credential, CredentialKind
+from portal.community.places.models import Building, Community, Landmark
+from portal.grievances import follow
+from portal.grievances.labels import STATUS_KINDS, STATUS_LABELS
+from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.queries import categories
+
+S = GrievanceStatus
+WAITING_FOR_REPORTER = (S.RESOLVED, S.NEED_INFO)
+MOST_PENDING = 20
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """One of my reports, in whichever community."""
+
+    id: int
+    no: str
+    slug: str
+    community: str
+    category_id: int
+    status: GrievanceStatus
+    filed_at: datetime
+    due_at: datetime | None
+    place: str
+
+    def title(self, locale: str) -> str:
+        """Place and kind."""
+        kind = categories.by_id()[self.category_id].name(locale)
+        return f"{self.place} {kind}" if self.place else kind
+
+    @property
+    def shown_status(self) -> tuple[str, str]:
+        """Kind and words of the status chip."""
+        return STATUS_KINDS[self.status], str(STATUS_LABELS[self.status])
+
+
+_COLUMNS = (
+    Grievance.id,
+    Grievance.no,
+    Community.slug,
+    Community.name,
+    Grievance.category_id,
+    Grievance.status,
+    Grievance.filed_at,
+    Grievance.due_at,
+    func.coalesce(Building.name, Landmark.name, "").label("place"),
+)
+
+
+def mine(
+    person_id: int | None,
+    proofs: follow.Proofs | None = None,
+    *,
+    before_id: int | None = None,
+    size: int = 20,
+) -> list[OwnReport]:
+    """My reports, newest first; those of the cookie's proofs among them."""
+    query = mine_query(person_id, proofs or {}, size)
+    if before_id is not None:
+        query = query.where(Grievance.id < before_id)
+    return _rows(query, proofs or {}, person_id)
+
+
+def pending_for(
+    person_id: int | None, proofs: follow.Proofs | None = None, *, community_id: int | None = None
+) -> list[OwnReport]:
+    """What waits for me (等您处理): to confirm, or to answer; the most pressing first."""
+    query = mine_query(person_id, proofs or {}, MOST_PENDING)
+    query = query.where(Grievance.status.in_(WAITING_FOR_REPORTER))
+    if community_id is not None:
+        query = query.where(Grievance.community_id == community_id)
+    found = _rows(query, proofs or {}, person_id)
+    return sorted(found, key=lambda row: (row.due_at is None, row.due_at, row.id))
+
+
+def mine_query(person_id: int | None, proofs: follow.Proofs, size: int) -> Select[*tuple[Any, ...]]:
+    """The one statement behind my reports."""
+    return (
+        select(*_COLUMNS, Grievance.follow_hash, Grievance.reporter_id)
+        .join(Community, Community.id == Grievance.community_id)
+        .outerjoin(Building, Building.id == Grievance.building_id)
+        .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+        .where(_is_mine(person_id, proofs))
+        .order_by(Grievance.id.desc())
+        .limit(size)
+    )
+
+
+def _is_mine(person_id: int | None, proofs: follow.Proofs) -> ColumnElement[bool]:
+    by_proof = Grievance.id.in_(sorted(proofs))
+    if person_id is None:
+        return by_proof
+    if not proofs:
+        return Grievance.reporter_id == person_id
+    return or_(Grievance.reporter_id == person_id, by_proof)
+
+
+@dataclass(frozen=True)
+class _Followed:
+    id: int
+    follow_hash: str
+
+
+def _rows(
+    query: Select[*tuple[Any, ...]], proofs: follow.Proofs, person_id: int | None
+) -> list[OwnReport]:
+    if person_id is None and not proofs:
+        return []
+    found = []
+    for *columns, follow_hash, reporter_id in session.execute(query):
+        report = OwnReport(*columns)
+        signed_in = person_id is not None and reporter_id == person_id
+        if signed_in or follow.proves(proofs, _Followed(report.id, follow_hash)):
+            found.append(report)
+    return found
+
+
+def by_follow_token(community_id: int, token: str) -> Grievance | None:
+    """The report of a follow-up link."""
+    return session.scalar(
+        select(Grievance).where(
+            Grievance.community_id == community_id,
+            Grievance.follow_hash == follow.hash_secret(token),
+        )
+    )
+
+
+def by_query_code(community_id: int, code: str, tail: str = "") -> Grievance | None:
+    """The report of a query code; where a phone is bound, its last four digits must fit too."""
+    row = session.execute(
+        select(Grievance, Credential.value)
+        .outerjoin(
+            Credential,
+            and_(
+                Credential.person_id == Grievance.reporter_id,
+                Credential.kind == CredentialKind.PHONE,
+            ),
+        )
+        .where(
+            Grievance.community_id == community_id,
+            Grievance.query_hash == follow.hash_secret(code),
+        )
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    grievance, phone = row
+    fits = phone is None or hmac.compare_digest(phone[-4:].encode(), tail.strip().encode())
+    return grievance if fits else None

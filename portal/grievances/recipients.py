@@ -1,0 +1,55 @@
+"""Who is told: the worker of the grid, the holder, supervisors, the committee, the duty roster."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.base import clock
+from portal.base.access.permissions import Role
+from portal.base.db import session
+from portal.community.grids import queries as grids
+from portal.community.identity.models import RoleAssignment, ScopeKind
+from portal.community.identity.queries.presence import in_force
+from portal.grievances.models import Grievance
+
+
+def people(grievance: Grievance, who: str) -> list[int]:
+    """The people meant by a word of the table of announcements."""
+    today = clock.today()
+    if who == "reporter":
+        return [grievance.reporter_id] if grievance.reporter_id else []
+    if who == "roster":
+        return grids.on_call(grievance.community_id, today)
+    if who == "supervisors":
+        return in_role(Role.SUPERVISOR, grievance.community_id, today)
+    if who == "committee":
+        return in_role(Role.COMMITTEE, grievance.community_id, today)
+    if who == "holder" and grievance.holder_id is not None:
+        return [grievance.holder_id]
+    return workers(grievance, today)
+
+
+def workers(grievance: Grievance, today: date) -> list[int]:
+    """The worker of the grid or the substitute of the day; without either, the committee."""
+    if grievance.grid_id is not None:
+        worker = grids.worker_of(grievance.grid_id, today)
+        if worker is not None:
+            return [worker]
+    return in_role(Role.COMMITTEE, grievance.community_id, today)
+
+
+def in_role(role: Role, community_id: int, today: date) -> list[int]:
+    """Who holds a role for the community today."""
+    return list(
+        session.scalars(
+            select(RoleAssignment.person_id)
+            .where(
+                RoleAssignment.role == role,
+                RoleAssignment.scope_kind == ScopeKind.COMMUNITY,
+                RoleAssignment.community_id == community_id,
+                in_force(today),
+            )
+            .distinct()
+            .order_by(RoleAssignment.person_id)
+        )
+    )

@@ -1,0 +1,165 @@
+"""What the reporter does after filing: answer, add, confirm, dispute, appeal, withdraw."""
+
+from collections.abc import Mapping, Sequence
+
+from portal.base import clock
+from portal.grievances import policy
+from portal.grievances.errors import HandlerCannotConfirm, WindowOver, WordsMissing
+from portal.grievances.lifecycle import Actor
+from portal.grievances.models import (
+    Event,
+    EventKind,
+    Grievance,
+    GrievanceStatus,
+    PhotoStage,
+    Satisfaction,
+    Visibility,
+)
+from portal.grievances.service import photos
+from portal.grievances.service.moving import load, move
+from portal.grievances.service.saying import trimmed, words
+
+E, S = EventKind, GrievanceStatus
+
+
+def answer_info(
+    grievance_id: int,
+    *,
+    actor: Actor,
+    text: str,
+    photo_tokens: Sequence[str] = (),
+    uploader_key: str = "",
+) -> Event:
+    """Answer a question; our clock goes on with what was left of it."""
+    grievance = load(grievance_id)
+    said = _said(text, photo_tokens)
+    return _with_photos(grievance, E.ANSWER_INFO, actor, said, photo_tokens, uploader_key)
+
+
+def add(
+    grievance_id: int,
+    *,
+    actor: Actor,
+    text: str,
+    photo_tokens: Sequence[str] = (),
+    uploader_key: str = "",
+) -> Event:
+    """Add words or photos; by the reporter, or by staff who were told them."""
+    grievance = load(grievance_id)
+    said = _said(text, photo_tokens)
+    return _with_photos(grievance, E.ADD, actor, said, photo_tokens, uploader_key)
+
+
+def confirm(
+    grievance_id: int,
+    *,
+    actor: Actor,
+    satisfaction: Satisfaction | str | None = None,
+    solved: bool = True,
+) -> Grievance:
+    """The reporter's judgement closes the case. A second tap with the same answer is one answer.
+
+    ``solved`` False accepts a reply although the problem remains, which is counted as unsolved.
+    """
+    grievance = load(grievance_id)
+    _refuse_handler(actor, grievance)
+    judged = Satisfaction(satisfaction) if satisfaction else None
+    values = {"solved": solved, "satisfaction": judged, "closed_at": clock.now()}
+    if _said_already(grievance, solved, judged):
+        return grievance
+    move(grievance, E.CONFIRM, actor=actor, values=values)
+    return grievance
+
+
+def _said_already(grievance: Grievance, solved: bool, judged: Satisfaction | None) -> bool:
+    same = (grievance.solved, grievance.satisfaction) == (solved, judged)
+    return grievance.status is S.CLOSED and same
+
+
+def dispute(
+    grievance_id: int,
+    *,
+    actor: Actor,
+    reason: str,
+    photo_tokens: Sequence[str] = (),
+    uploader_key: str = "",
+) -> Event:
+    """Not solved: the case is reopened with its lead worker, and the supervisors are told."""
+    grievance = load(grievance_id)
+    _refuse_handler(actor, grievance)
+    said = _said(reason, photo_tokens)
+    if not policy.may_still_dispute(grievance, clock.now()):
+        raise WindowOver
+    values = {
+        "reopen_count": grievance.reopen_count + 1,
+        "holder_id": grievance.lead_id,
+        "resolved_at": None,
+        "closed_at": None,
+        "solved": None,
+        "satisfaction": None,
+        "outcome": None,
+    }
+    return _with_photos(grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, values)
+
+
+def appeal(grievance_id: int, *, actor: Actor, text: str) -> Event:
+    """Once, in time: somebody else looks at a refused report again."""
+    grievance = load(grievance_id)
+    said = words(text)
+    if not policy.may_still_appeal(grievance, clock.now()):
+        raise WindowOver
+    values = {"appeal_count": grievance.appeal_count + 1, "reject_reason": None}
+    return move(grievance, E.APPEAL, actor=actor, text=said, values=values)
+
+
+def withdraw(grievance_id: int, *, actor: Actor, text: str = "") -> Event:
+    """Take the report back before work begins; neighbours no longer see it."""
+    values = {"visibility": Visibility.STAFF, "released_at": None}
+    return move(
+        load(grievance_id),
+        E.WITHDRAW,
+        actor=actor,
+        text=trimmed(text),
+        values=values,
+    )
+
+
+def _said(text: str, tokens: Sequence[str]) -> str:
+    said = trimmed(text)
+    if not said and not tokens:
+        raise WordsMissing
+    return said
+
+
+def _with_photos(
+    grievance: Grievance,
+    kind: EventKind,
+    actor: Actor,
+    text: str,
+    tokens: Sequence[str],
+    uploader_key: str,
+    values: Mapping[str, object] | None = None,
+) -> Event:
+    """An event that may bring photos; by the reporter they wait for a release."""
+    event = move(
+        grievance,
+        kind,
+        actor=actor,
+        text=text,
+        values=values,
+        facts={"photos": len(tokens)} if tokens else None,
+    )
+    photos.attach(
+        grievance_id=grievance.id,
+        community_id=grievance.community_id,
+        tokens=tokens[: photos.MOST],
+        uploader_key=uploader_key,
+        stage=PhotoStage.ADDED,
+    )
+    return event
+
+
+def _refuse_handler(actor: Actor, grievance: Grievance) -> None:
+    """Who handled a report does not judge it."""
+    if policy.is_handler(actor.person_id, grievance):
+        raise HandlerCannotConfirm

@@ -1,0 +1,61 @@
+"""Counts by grid, kind, status and visibility, kept with every move: no page counts rows."""
+
+from typing import NamedTuple
+
+from sqlalchemy import and_, update
+
+from portal.base.db import session
+from portal.grievances.models import Grievance, GrievanceStatus, Tally, Visibility
+from portal.grievances.upserts import BLIND, insert_into
+
+# Without a grid: a number, because NULLs are not equal in a unique key.
+NO_GRID = 0
+
+
+class Place(NamedTuple):
+    """The count in which a grievance stands."""
+
+    community_id: int
+    grid_key: int
+    category_id: int
+    status: GrievanceStatus
+    visibility: Visibility
+    held: bool
+
+
+def place_of(grievance: Grievance) -> Place:
+    """The count in which the grievance stands now."""
+    return Place(
+        grievance.community_id,
+        grievance.grid_id or NO_GRID,
+        grievance.category_id,
+        grievance.status,
+        grievance.visibility,
+        grievance.held_for is not None,
+    )
+
+
+def shift(before: Place, after: Place) -> None:
+    """Move one grievance between counts, always in one order, so that two moves never wait for
+    each other crosswise."""
+    if before == after:
+        return
+    for place in sorted((before, after)):
+        if place == before:
+            subtract(place)
+        else:
+            add(place)
+
+
+def add(place: Place) -> None:
+    """One more."""
+    statement = insert_into(Tally, **place._asdict(), n=1)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=list(Place._fields), set_={"n": Tally.n + 1})
+    )
+
+
+def subtract(place: Place) -> None:
+    """One less."""
+    same = and_(*(getattr(Tally, name) == value for name, value in place._asdict().items()))
+    session.execute(update(Tally).where(same).values(n=Tally.n - 1), execution_options=BLIND)

@@ -1,0 +1,150 @@
+"""What happens by itself: reminders, timeouts, missed limits, forgetting. All catch up after a
+night without power, because each asks the database what is due."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Select, and_, select
+
+from portal.base import clock, deadlines, scope, settings, timers
+from portal.base.db import session, transaction
+from portal.base.errors import DomainError
+from portal.grievances import options, pace
+from portal.grievances.models import Grievance, GrievanceStatus, Turn
+from portal.grievances.service import erasing, ticking
+
+log = structlog.get_logger()
+S = GrievanceStatus
+BATCH = 200
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+OURS = (Turn.COMMUNITY, Turn.UNIT, Turn.STREET)
+
+
+def register_timers() -> None:
+    """Let the worker do all of it."""
+    timers.register("grievances.remind", 10 * MINUTE, send_reminders)
+    timers.register("grievances.timeouts", 5 * MINUTE, end_waiting)
+    timers.register("grievances.overdue", 2 * MINUTE, note_overdue)
+    timers.register("grievances.retention", HOUR, forget_words)
+    timers.register("grievances.pace", HOUR, forget_pace)
+    deadlines.on_calendar_change(recompute_dates)
+
+
+def send_reminders() -> int:
+    """Remind residents whose turn it is."""
+    return _each(due_reminders(clock.now()), ticking.remind)
+
+
+def end_waiting() -> int:
+    """Go on without an answer; close what nobody judged."""
+    now = clock.now()
+    gone_on = _each(waiting_over(S.NEED_INFO, now), ticking.info_timeout)
+    return gone_on + _each(waiting_over(S.RESOLVED, now), ticking.confirm_timeout)
+
+
+def note_overdue() -> int:
+    """Note missed limits of ours, once each."""
+    return _each(missed(clock.now()), ticking.note_overdue)
+
+
+def forget_words() -> int:
+    """Remove private words and photos whose time is over, and of persons who were cut out."""
+    return _each(words_over(clock.now()), erasing.forget_words)
+
+
+def forget_pace() -> int:
+    """Delete counts of filing that are over."""
+    with transaction():
+        return pace.forget_old()
+
+
+def due_reminders(now: datetime) -> Select[int, datetime | None]:
+    """Who is to be reminded."""
+    return (
+        select(Grievance.id, Grievance.remind_at)
+        .where(Grievance.remind_at.is_not(None), Grievance.remind_at <= now)
+        .order_by(Grievance.remind_at)
+    )
+
+
+def waiting_over(status: GrievanceStatus, now: datetime) -> Select[int, datetime | None]:
+    """Where the resident's time is over."""
+    return (
+        select(Grievance.id, Grievance.due_at)
+        .where(Grievance.status == status, Grievance.due_at < now)
+        .order_by(Grievance.due_at)
+    )
+
+
+def missed(now: datetime) -> Select[int, datetime | None]:
+    """Where our time is over and nobody has noted it."""
+    return (
+        select(Grievance.id, Grievance.due_at)
+        .where(
+            Grievance.overdue_noted_at.is_(None),
+            Grievance.due_at < now,
+            Grievance.turn.in_(OURS),
+        )
+        .order_by(Grievance.due_at)
+    )
+
+
+def words_over(now: datetime) -> Select[int, datetime]:
+    """What is finished for longer than the shortest keeping time set, or whose reporter was cut
+    out; the service looks again before it forgets."""
+    months = settings.get(options.KEEP_MONTHS)
+    limit = clock.start_of(deadlines.add_months(clock.local(now).date(), -months))
+    return (
+        select(Grievance.id, Grievance.changed_at)
+        .where(
+            and_(_NOBODYS_TURN, Grievance.words_erased_at.is_(None)),
+            (Grievance.changed_at < limit) | Grievance.reporter_erased_at.is_not(None),
+        )
+        .order_by(Grievance.changed_at)
+    )
+
+
+_NOBODYS_TURN = Grievance.turn == Turn.NOBODY
+
+
+def recompute_dates(years: frozenset[int]) -> None:
+    """The calendar of some years changed: compute the open dates in them anew, now."""
+    first, last = min(years), max(years)
+    begin = clock.start_of(datetime(first, 1, 1).date())
+    end = clock.start_of(datetime(last + 1, 2, 1).date())
+    with scope.everywhere("the calendar holds for all communities"):
+        ids = session.scalars(
+            select(Grievance.id)
+            .where(
+                Grievance.turn != Turn.NOBODY,
+                (Grievance.promised_at.between(begin, end)) | Grievance.due_at.between(begin, end),
+            )
+            .order_by(Grievance.id)
+        ).all()
+        for grievance_id in ids:
+            ticking.recompute(grievance_id)
+
+
+def _each(query: Select[*tuple[Any, ...]], act: Callable[[int], object]) -> int:
+    """Do it for every row in a transaction of its own, so that one that fails stops no other."""
+    done = 0
+    tried: set[int] = set()
+    while True:
+        ids = [row[0] for row in session.execute(query.limit(BATCH + len(tried)))]
+        fresh = [grievance_id for grievance_id in ids if grievance_id not in tried][:BATCH]
+        if not fresh:
+            return done
+        tried |= set(fresh)
+        for grievance_id in fresh:
+            done += _one(grievance_id, act)
+
+
+def _one(grievance_id: int, act: Callable[[int], object]) -> int:
+    try:
+        with transaction():
+            return 1 if act(grievance_id) else 0
+    except DomainError as error:
+        log.info("grievance.timer_skipped", grievance_id=grievance_id, why=str(type(error)))
+        return 0

@@ -1,0 +1,96 @@
+"""What the domain of grievances tells the floor when the application is built."""
+
+from sqlalchemy import select
+
+from portal.base.access import Permission, viewer
+from portal.base.audit import acts
+from portal.base.db import session
+from portal.base.files.models import StoredFile
+from portal.base.files.permission import register_access
+from portal.base.i18n import _l
+from portal.base.personal import purposes, records
+from portal.base.personal.purposes import Purpose
+from portal.config import Config
+from portal.grievances import announcements, follow, policy, service, timers
+from portal.grievances.models import Grievance, GrievancePhoto
+from portal.grievances.service import photos, spot
+
+
+def wire(config: Config) -> None:
+    """Secrets, topics, timers, who sees which photo, personal records, words of the audit trail."""
+    follow.use_secret(config.secret_key)
+    announcements.register_topics()
+    timers.register_timers()
+    register_access(photos.PURPOSE, may_see_photo)
+    register_access(spot.PURPOSE, may_see_spot_photo)
+    acts.register(
+        {
+            "contact.reveal": _l("Looked at a phone number"),
+            "grievance.filed_for": _l("Recorded a report for a resident"),
+            "grievance.bind": _l("Linked a report to the own phone number"),
+        }
+    )
+    _tell_of_personal_data()
+
+
+def may_see_photo(file: StoredFile) -> bool:
+    """The reporter, and staff who may see reports of the community."""
+    from portal.grievances.views import proof
+
+    grievance = session.scalar(
+        select(Grievance)
+        .join(GrievancePhoto, GrievancePhoto.grievance_id == Grievance.id)
+        .where(GrievancePhoto.file_id == file.id)
+    )
+    if grievance is None:
+        return False
+    return policy.can_see(viewer(), grievance) or proof.is_reporter(grievance)
+
+
+def may_see_spot_photo(file: StoredFile) -> bool:
+    """Staff who may see reports of the community."""
+    return viewer().may(Permission.GRIEVANCE_SEE, file.community_id)
+
+
+def _erase(person_id: int) -> None:
+    service.erase_reporter(person_id)
+
+
+def _tell_of_personal_data() -> None:
+    purposes.register(
+        Purpose(
+            key="grievance.report",
+            label=_l("Report a problem"),
+            kinds=_l("What you write, the place, photos, and your phone number if you give it"),
+            why=_l("To deal with the problem, to answer you and to ask when something is unclear"),
+            period=_l("Two years after the report is closed; then the record stays without you"),
+            basis=_l("Your consent, and the committee's duty to deal with residents' reports"),
+        )
+    )
+    records.register(
+        "grievances",
+        service.export_for,
+        _erase,
+        label=_l("My reports"),
+        fields={
+            "no": _l("Number"),
+            "filed_at": _l("Reported"),
+            "category": _l("Kind of problem"),
+            "place_text": _l("Place"),
+            "text": _l("What was reported"),
+            "visibility": _l("Who can see it"),
+            "channel": _l("How it came"),
+            "status": _l("State"),
+            "promised_at": _l("Promised by"),
+            "reply": _l("Reply"),
+            "outcome": _l("Result"),
+            "solved": _l("Solved"),
+            "satisfaction": _l("Your opinion"),
+            "accepted_at": _l("Accepted on"),
+            "resolved_at": _l("Dealt with on"),
+            "closed_at": _l("Closed on"),
+            "said_later": _l("What you wrote later"),
+            "photos": _l("Photos"),
+        },
+        order=50,
+    )
