@@ -4,6 +4,7 @@ from portal.base import names
 from portal.base.access import Permission
 from portal.base.audit import acts
 from portal.base.i18n import _l
+from portal.base.outbox.views import unread_badge
 from portal.base.personal import purposes, records
 from portal.base.web import navigation
 from portal.community.identity.personal import erase, export
@@ -85,7 +86,9 @@ def _menus() -> None:
     me = "identity.me"
     desk = "identity_desk"
     navigation.register(
-        navigation.Entry("tab", me, _l("Me"), "me", 90, match=("identity.",)),
+        navigation.Entry(
+            "tab", me, _l("Me"), "me", 90, count=unread_badge, match=("identity.",)
+        ),
         navigation.Entry(
             "desk-more",
             f"{desk}.households",
