@@ -12,6 +12,7 @@ from portal.base.outbox.models import InboxMessage, OutboxMessage
 from portal.base.outbox.service import enqueue
 from portal.community.identity.models import Person
 from tests.factories.identity import resident, sign_in
+from tests.factories.places import CommunityFactory
 
 Drain = Callable[[], int]
 
@@ -148,3 +149,13 @@ def test_old_messages_are_deleted_and_newer_ones_kept(drain: Drain) -> None:
     with clock.at("2026-02-01T12:00:00+08:00"):
         keeping.purge()
         assert queries.inbox(me.id).messages == []
+
+
+def test_the_me_tab_tells_how_many_messages_are_unread(client: FlaskClient, drain: Drain) -> None:
+    me, here = resident(), CommunityFactory.create()
+    receive(drain, me, 3)
+    assert 'class="badge"' not in client.get(f"/c/{here.slug}/").text
+
+    sign_in(client, me)
+
+    assert '<span class="badge">3' in client.get(f"/c/{here.slug}/").text

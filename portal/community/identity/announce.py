@@ -86,9 +86,7 @@ def _menus() -> None:
     me = "identity.me"
     desk = "identity_desk"
     navigation.register(
-        navigation.Entry(
-            "tab", me, _l("Me"), "me", 90, count=unread_badge, match=("identity.",)
-        ),
+        navigation.Entry("tab", me, _l("Me"), "me", 90, count=unread_badge, match=("identity.",)),
         navigation.Entry(
             "desk-more",
             f"{desk}.households",
