@@ -147,7 +147,11 @@ def _bodies(town: Town, cast: Cast, first: int) -> None:
 
     committee = [cast.staff[f"committee{n}"] for n in range(first, first + 7)]
     offices = ["主任", "副主任", *["委员"] * 5]
-    found(BodyKind.COMMITTEE, f"{town.community.name}居委会", list(zip(committee, offices, strict=True)))
+    found(
+        BodyKind.COMMITTEE,
+        f"{town.community.name}居委会",
+        list(zip(committee, offices, strict=True)),
+    )
     if first == 1:
         supervisors = [(cast.staff["supervisor1"], "主任"), (cast.staff["supervisor2"], "委员")]
         found(BodyKind.SUPERVISION, "居务监督委员会", supervisors)
@@ -158,7 +162,9 @@ def _bodies(town: Town, cast: Cast, first: int) -> None:
 def _homes(town: Town, cast: Cast) -> None:
     """Confirm the first residents in households spread over the buildings."""
     homes = session.scalars(
-        select(Household.id).where(Household.community_id == town.community.id).order_by(Household.id)
+        select(Household.id)
+        .where(Household.community_id == town.community.id)
+        .order_by(Household.id)
     ).all()
     began = datetime.combine(SINCE, datetime.min.time(), tzinfo=clock.SHANGHAI)
     for n, person in enumerate(cast.residents[:CONFIRMED]):

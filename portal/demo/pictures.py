@@ -78,7 +78,10 @@ def _bags(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
         dx, dy = n * 34 + chance.randrange(20), chance.randrange(50)
         shade = chance.choice([(30, 30, 34), (60, 90, 60), (200, 200, 205), (170, 40, 40)])
         draw.ellipse((x + dx, y + dy, x + dx + 84, y + dy + 66), fill=shade)
-        draw.polygon([(x + dx + 34, y + dy + 6), (x + dx + 42, y + dy - 16), (x + dx + 52, y + dy + 6)], fill=shade)
+        draw.polygon(
+            [(x + dx + 34, y + dy + 6), (x + dx + 42, y + dy - 16), (x + dx + 52, y + dy + 6)],
+            fill=shade,
+        )
 
 
 def _rubble(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
@@ -111,7 +114,9 @@ def _car(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
     paint = chance.choice([(230, 230, 232), (40, 44, 52), (150, 30, 34), (60, 90, 150)])
     draw.rounded_rectangle((x - 40, y, x + 300, y + 74), 22, fill=paint)
     draw.polygon([(x + 20, y), (x + 70, y - 56), (x + 200, y - 56), (x + 250, y)], fill=paint)
-    draw.polygon([(x + 40, y), (x + 80, y - 44), (x + 190, y - 44), (x + 228, y)], fill=(120, 150, 170))
+    draw.polygon(
+        [(x + 40, y), (x + 80, y - 44), (x + 190, y - 44), (x + 228, y)], fill=(120, 150, 170)
+    )
     for wheel in (x + 20, x + 200):
         draw.ellipse((wheel, y + 46, wheel + 58, y + 104), fill=(24, 24, 26))
 
@@ -132,7 +137,9 @@ def _flyers(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
         tint = chance.choice([(252, 240, 120), (250, 250, 250), (250, 180, 180), (180, 220, 250)])
         draw.rectangle((x, y, x + 46, y + 32), fill=tint)
         for line in range(3):
-            draw.line((x + 6, y + 8 + line * 8, x + 40, y + 8 + line * 8), fill=(180, 40, 40), width=3)
+            draw.line(
+                (x + 6, y + 8 + line * 8, x + 40, y + 8 + line * 8), fill=(180, 40, 40), width=3
+            )
 
 
 def _paper(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
@@ -175,7 +182,9 @@ def _tree(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:
     draw.line((x - 40, y + 60, x + 300, y - 60), fill=(94, 70, 46), width=22)
     for _leaf in range(60):
         dx, dy = chance.randrange(60, 330), chance.randrange(-140, 30)
-        draw.ellipse((x + dx, y + dy, x + dx + 34, y + dy + 24), fill=(60, 110 + chance.randrange(50), 50))
+        draw.ellipse(
+            (x + dx, y + dy, x + dx + 34, y + dy + 24), fill=(60, 110 + chance.randrange(50), 50)
+        )
 
 
 def _square(draw: ImageDraw.ImageDraw, chance: random.Random) -> None:

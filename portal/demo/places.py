@@ -43,7 +43,16 @@ PLANS = (
         (("幸福里一区", 1, 12), ("幸福里二区", 13, 24)),
         4,
         11,
-        ("东门", "西门", "中心花园", "自行车棚", "垃圾分类亭", "健身广场", "地面停车场", "社区服务中心"),
+        (
+            "东门",
+            "西门",
+            "中心花园",
+            "自行车棚",
+            "垃圾分类亭",
+            "健身广场",
+            "地面停车场",
+            "社区服务中心",
+        ),
     ),
     Plan(
         "heping-demo",
@@ -94,7 +103,9 @@ def _town(plan: Plan, street: Division) -> Town:
     )
     session.add(community)
     session.flush()
-    buildings = [b for name, first, last in plan.compounds for b in _compound(community, name, first, last)]
+    buildings = [
+        b for name, first, last in plan.compounds for b in _compound(community, name, first, last)
+    ]
     landmarks = [
         Landmark(community_id=community.id, name=name, code=f"{plan.slug[:2].upper()}MARK{n:02d}")
         for n, name in enumerate(plan.landmarks, start=1)

@@ -28,6 +28,11 @@ DESKTOP = {"width": 1280, "height": 800}
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "shots"
 
 
+@pytest.fixture(autouse=True)
+def database() -> None:
+    """Take the place of the suite's transaction: what is tested here runs in its own processes."""
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The demo, started as `make run` starts it."""

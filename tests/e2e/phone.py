@@ -1,38 +1,12 @@
 """A phone's browser before a stand; an error or a breach of the page's policy fails the test."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.stand import Stand, open_stand
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-
-
-@pytest.fixture(autouse=True)
-def database() -> None:
-    """Take the place of the suite's transaction: a stand keeps no rows."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
 
 @pytest.fixture
 def stand() -> Iterator[Stand]:
@@ -41,9 +15,9 @@ def stand() -> Iterator[Stand]:
 
 
 @pytest.fixture
-def phone(chromium: Browser, stand: Stand) -> Iterator[Page]:
+def phone(browser: Browser, stand: Stand) -> Iterator[Page]:
     """A phone; the test itself opens a page."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     phone = context.new_page()
     said: list[str] = []
     phone.on("pageerror", lambda error: said.append(str(error)))

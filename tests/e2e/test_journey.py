@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, SHOTS, staff_sign_in
+from tests.e2e.phone import until
 
 NUMBER = re.compile(r"\d{6}-\d{3,}")
 
@@ -20,9 +21,7 @@ def file_report(page: Page, photos: list[str], *, script: bool) -> str:
         chooser.nth(0 if script else n).set_input_files(path)
         if script:
             expect(page.locator("#photos [data-photo] img")).to_have_count(n + 1)
-            page.wait_for_function(
-                f"document.querySelectorAll('[name=photo_ids]').length >= {n + 1}"
-            )
+            until(lambda wanted=n + 1: page.locator("[name=photo_ids]").count() >= wanted)
     assert page.locator("select[name=place]").input_value().startswith("b")
     page.get_by_role("button", name="提交", exact=True).click()
     page.wait_for_url("**/done")
@@ -44,8 +43,7 @@ def resolve(page: Page, number: str, photo: str) -> None:
     form.locator("textarea[name=reply]").fill("已联系保洁清运，地面已冲洗。")
     form.locator("input[type=file]").first.set_input_files(photo)
     if form.locator("[data-photo-tiles]").count():
-        page.wait_for_timeout(500)
-        page.wait_for_function("document.querySelectorAll('[name=photo_ids]').length >= 1")
+        until(lambda: form.locator("[name=photo_ids]").count() >= 1)
     form.get_by_role("button").last.click()
     expect(page.get_by_text("待居民确认").first).to_be_visible()
 

@@ -95,8 +95,8 @@ class FindForm(FlaskForm):
 class CorrectForm(FlaskForm):
     """Mending a mistake made when reporting: the kind of problem or the place."""
 
-    category = SelectField(_l("What is the problem?"), validate_choice=False)
-    place = SelectField(_l("Where is it?"), validate_choice=False)
+    category = SelectField(_l("What is the problem?"))
+    place = SelectField(_l("Where is it?"))
     place_text = StringField(
         _l("Describe the place (optional)"),
         filters=[_trim],

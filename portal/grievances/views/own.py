@@ -10,14 +10,15 @@ from portal.base.access import authorize, public, viewer
 from portal.base.db import transaction
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
-from portal.grievances import policy, service
+from portal.grievances import policy, queries, service
 from portal.grievances.forms import answers
-from portal.grievances.models import Grievance
+from portal.grievances.models import EventKind, Grievance
 from portal.grievances.service import Actor
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.photos import SentPhotos, sent_photos
 from portal.grievances.views.show import own_report
 
+TAKES_PHOTOS = frozenset({"add", "answer", "reopen"})
 SAID: dict[str, LazyString] = {
     "add": _l("Added to your report."),
     "answer": _l("Your answer was sent. Staff go on from here."),
@@ -42,10 +43,22 @@ def _page(
 ) -> ResponseReturnValue:
     return (
         render_template(
-            f"grievances/act_{act}.html", grievance=grievance, form=form, photos=photos
+            f"grievances/act_{act}.html",
+            grievance=grievance,
+            form=form,
+            photos=photos,
+            takes_photos=act in TAKES_PHOTOS,
+            question=_question(grievance) if act == "answer" else "",
+            shared=viewer().shared_device,
         ),
         status,
     )
+
+
+def _question(grievance: Grievance) -> str:
+    """What the staff asked last."""
+    asked = queries.timeline(grievance, audience="reporter")
+    return next((entry.text for entry in asked if entry.kind is EventKind.ASK_INFO), "")
 
 
 def _with_words(
@@ -54,15 +67,14 @@ def _with_words(
     form: Any,
     move: Callable[[Grievance, SentPhotos], Any],
     *,
-    takes_photos: bool,
     needs_something: bool = False,
 ) -> ResponseReturnValue:
     """The shared course of the forms with words and photos: show, check, act, answer."""
     grievance = own_report(no)
-    authorize(act in policy.reporter_acts(grievance))
+    authorize(act in policy.reporter_acts(grievance, viewer().person_id))
     if not form.is_submitted():
         return _page(grievance, act, form, SentPhotos())
-    photos = sent_photos() if takes_photos else SentPhotos()
+    photos = sent_photos() if act in TAKES_PHOTOS else SentPhotos()
     valid = form.validate() and not photos.problems
     if valid and needs_something and not (form.text.data or photos.tokens):
         form.text.errors = [_("Write a few words or add a photo")]
@@ -90,7 +102,6 @@ def add(no: str) -> ResponseReturnValue:
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
         ),
-        takes_photos=True,
         needs_something=True,
     )
 
@@ -111,7 +122,6 @@ def answer(no: str) -> ResponseReturnValue:
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
         ),
-        takes_photos=True,
     )
 
 
@@ -131,7 +141,6 @@ def reopen(no: str) -> ResponseReturnValue:
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
         ),
-        takes_photos=True,
         needs_something=True,
     )
 
@@ -148,7 +157,6 @@ def appeal(no: str) -> ResponseReturnValue:
         lambda grievance, _photos: service.appeal(
             grievance.id, actor=_actor(), text=form.text.data
         ),
-        takes_photos=False,
     )
 
 
@@ -164,7 +172,6 @@ def withdraw(no: str) -> ResponseReturnValue:
         lambda grievance, _photos: service.withdraw(
             grievance.id, actor=_actor(), text=form.text.data or ""
         ),
-        takes_photos=False,
     )
 
 
@@ -174,7 +181,7 @@ def confirm(no: str) -> ResponseReturnValue:
     """Solved; how satisfied, by one of three buttons."""
     grievance = own_report(no)
     form = answers.ConfirmForm()
-    authorize("confirm" in policy.reporter_acts(grievance))
+    authorize("confirm" in policy.reporter_acts(grievance, viewer().person_id))
     if not form.is_submitted():
         return _page(grievance, "confirm", form)
     if not form.validate() or not form.satisfaction:

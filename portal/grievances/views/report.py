@@ -16,10 +16,11 @@ from flask_wtf.csrf import generate_csrf
 from portal.base.access import community, public, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
+from portal.base.files.uploader import uploader_key
 from portal.base.i18n import _
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
-from portal.grievances import queries, service
+from portal.grievances import presentation, queries, service
 from portal.grievances.forms.report import BY_KIND, ReportForm
 from portal.grievances.models import Channel
 from portal.grievances.queries import categories
@@ -102,11 +103,11 @@ def _file(form: ReportForm, photos: SentPhotos) -> service.Filed:
         text=form.text.data or "",
         visibility=None if form.visibility.data == BY_KIND else form.visibility.data,
         photo_tokens=photos.tokens,
-        uploader_key=photos.key,
+        uploader_key=photos.key or uploader_key(),
         reporter_id=looking.person_id,
         filed_by_id=None,
         channel=Channel.WEB,
-        held_for=None,
+        address=request.remote_addr,
     )
 
 
@@ -197,9 +198,13 @@ def done(no: str) -> ResponseReturnValue:
     grievance = queries.detail_by_no(community().id, no)
     if grievance is None or not proof.is_reporter(grievance):
         raise NotFound
+    secrets = service.secrets_of(grievance)
+    path = url_for("grievances.follow", token=secrets.follow_token)
     return render_template(
         "grievances/done.html",
         grievance=grievance,
-        secrets=service.secrets_of(grievance),
+        promise=presentation.promise(grievance),
+        query_code=secrets.query_code,
+        follow_url=current_app.extensions["portal_config"].base_url + path,
         has_phone=grievance.reporter_id is not None,
     )

@@ -30,7 +30,7 @@ def show(no: str) -> ResponseReturnValue:
 
 def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
     locale = current_locale()
-    place = queries.place_name(grievance)
+    place = queries.place_name(grievance, words=True if own else None)
     kind = categories.by_id()[grievance.category_id].name(locale)
     return render_template(
         "grievances/show.html",
@@ -41,7 +41,7 @@ def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
         own=own,
         photos=queries.photos(grievance, released_only=not own),
         entries=queries.timeline(grievance, audience="reporter" if own else "public"),
-        acts=policy.reporter_acts(grievance) if own else [],
+        acts=policy.reporter_acts(grievance, viewer().person_id) if own else [],
     )
 
 

@@ -1,0 +1,164 @@
+"""What staff type about one report; each act is a small form of its own."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.base.i18n import LazyString, _, _l
+from portal.grievances import labels
+from portal.grievances.forms.answers import PlainForm
+from portal.grievances.models import Outcome
+
+LONGEST = 2000
+
+__all__ = [
+    "ActForm",
+    "AddForStaffForm",
+    "AskForm",
+    "ChangeForm",
+    "ContactForm",
+    "HoldForm",
+    "NoteForm",
+    "PlainForm",
+    "RejectForm",
+    "ReleaseForm",
+    "ResolveForm",
+]
+
+
+def _trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _words(label: LazyString, missing: LazyString | None = None, most: int = LONGEST) -> Any:
+    validators: list[Any] = [
+        Length(max=most, message=_l("At most %(max)d characters. Shorten the text."))
+    ]
+    validators.insert(0, InputRequired(missing) if missing is not None else Optional())
+    return TextAreaField(label, filters=[_trim], validators=validators)
+
+
+class ActForm(FlaskForm):
+    """An act on one report; ``version`` is what the worker saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version seen; a damaged one never equals a real one."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+
+
+class AskForm(ActForm):
+    """A question to the reporter (请补充)."""
+
+    text = _words(_l("What do you need to know?"), _l("Write the question"))
+
+
+class NoteForm(ActForm):
+    """An internal note (内部备注)."""
+
+    text = _words(_l("Internal note"), _l("Write the note"))
+
+
+class AddForStaffForm(ActForm):
+    """What the resident told by phone or at the counter."""
+
+    text = _words(_l("What did the resident say?"), _l("Write down what was said"))
+
+
+class ResolveForm(ActForm):
+    """The end of the work (办结): what was achieved, told to the resident."""
+
+    outcome = RadioField(
+        _l("Result"),
+        choices=[(each.value, labels.OUTCOME_LABELS[each]) for each in Outcome],
+        validators=[InputRequired(_l("Choose a result"))],
+    )
+    reply = _words(_l("Reply to the resident"), _l("Write what was done, for the resident"))
+
+
+class RejectForm(ActForm):
+    """A refusal (不予受理): reason, words, and where to turn instead."""
+
+    reason = SelectField(
+        _l("Reason"),
+        choices=[("", _l("Choose a reason")), *labels.REJECT_REASONS.items()],
+        validators=[InputRequired(_l("Choose a reason"))],
+    )
+    text = _words(_l("Why, in words for the resident"), _l("Say why, in a few words"))
+    go_where = StringField(
+        _l("Where to turn instead"),
+        description=_l("Left empty, the usual advice for this reason is sent."),
+        filters=[_trim],
+        validators=[
+            Length(max=200, message=_l("At most %(max)d characters. Shorten the text.")),
+        ],
+    )
+
+    @property
+    def advice(self) -> str:
+        """Where to turn, as typed or as usual for the reason."""
+        return self.go_where.data or labels.name_of(labels.REJECT_ADVICE, self.reason.data)
+
+
+class ChangeForm(ActForm):
+    """Kind, place or grid put right (更正)."""
+
+    category = SelectField(_l("Kind of problem"), validate_choice=False)
+    place = SelectField(_l("Where is it?"), default="", validators=[Optional()])
+    place_text = StringField(
+        _l("Describe the place (optional)"),
+        filters=[_trim],
+        validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
+    )
+    grid = SelectField(_l("Grid"), default="", validators=[Optional()])
+
+    def offer(self, *, kinds: Any, places: Any, grids: list[tuple[str, str]]) -> None:
+        """Give the choices: kinds and places grouped by heading."""
+        self.category.choices = kinds
+        self.place.choices = {"": [("", _("As it is"))], **places}
+        self.grid.choices = [("", _("By the place")), *grids]
+
+
+class HoldForm(ActForm):
+    """Holding a report back from neighbours (暂不公开)."""
+
+    text = _words(_l("Why is it held back?"), _l("Say why, in a few words"), most=200)
+
+
+class ContactForm(FlaskForm):
+    """Looking at the reporter's phone number; the reason is kept and shown to the reporter."""
+
+    reason = StringField(
+        _l("Why do you need the number?"),
+        filters=[_trim],
+        validators=[
+            Length(max=200, message=_l("At most %(max)d characters. Shorten the text.")),
+        ],
+    )
+
+
+class ReleaseForm(ActForm):
+    """What neighbours may see: the resident's words, and photos one by one."""
+
+    text = BooleanField(_l("Show the resident's words"))
+    photos = SelectMultipleField(
+        _l("Show these photos"),
+        coerce=int,
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
