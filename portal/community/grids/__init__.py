@@ -12,8 +12,9 @@ def init_app(app: Flask, config: Config) -> None:
     """Attach pages, settings, menu entries, and the rights that come with a duty."""
     from portal.base.audit import acts
     from portal.community.grids import desk, limits, sections, views
+    from portal.community.grids.directory import Directory
     from portal.community.grids.labels import ACTS
-    from portal.community.identity import sessions
+    from portal.community.identity import reach, sessions
 
     assert limits.MIN_HOUSEHOLDS
     app.register_blueprint(views.bp)
@@ -23,6 +24,7 @@ def init_app(app: Flask, config: Config) -> None:
     sections.register()
     acts.register(ACTS)
     sessions.also_assigned(duty_assignments)
+    reach.use_grid_directory(Directory())
 
 
 def duty_assignments(person_id: int, on: date) -> list[Assignment]:
