@@ -5,20 +5,9 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from portal.base.i18n import LazyString, _, _l
+from portal.base.i18n import _, _l
+from portal.privacy.labels import ASKED
 from portal.privacy.models import RequestKind
-
-ASKED: dict[RequestKind, LazyString] = {
-    RequestKind.CORRECT: _l("Correct something"),
-    RequestKind.DELETE: _l("Delete something"),
-    RequestKind.QUESTION: _l("Ask or complain"),
-}
-KIND_LABELS: dict[RequestKind, LazyString] = {
-    **ASKED,
-    RequestKind.EXPORT: _l("Export"),
-    RequestKind.WITHDRAW: _l("Take back a consent"),
-    RequestKind.ACCOUNT: _l("Delete the account"),
-}
 
 
 def _strip(text: str | None) -> str:

@@ -49,6 +49,7 @@ def trail() -> str:
 @signed_in
 def mine() -> str:
     """Who looked at my contact, and what else staff did that concerns me."""
+    navigation.back_to(url_for("privacy.mine"))
     person_id = viewer().person_id
     if person_id is None:
         raise NotFound

@@ -40,6 +40,7 @@ def register_navigation() -> None:
 @signed_in
 def messages() -> BaseResponse:
     """The messages, newest first."""
+    navigation.back_to(url_for("identity.me"))
     person_id = _me()
     unread = request.args.get("show") == "unread"
     before = request.args.get("before", type=int)

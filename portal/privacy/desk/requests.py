@@ -8,10 +8,11 @@ from portal.base.access import Permission, community, requires
 from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
-from portal.base.web import htmx
+from portal.base.web import htmx, navigation
 from portal.privacy import queries, service
 from portal.privacy.desk.blueprint import bp, worker
-from portal.privacy.forms import KIND_LABELS, AnswerForm
+from portal.privacy.forms import AnswerForm
+from portal.privacy.labels import KIND_LABELS
 from portal.privacy.models import PrivacyRequest, RequestState
 
 
@@ -37,6 +38,7 @@ def requests_here() -> str:
 @requires(Permission.PRIVACY_HANDLE)
 def show_request(request_id: int) -> ResponseReturnValue:
     """One request and its answer."""
+    navigation.back_to(url_for(".requests_here"))
     found = _get(request_id)
     form = AnswerForm()
     if not form.validate_on_submit():

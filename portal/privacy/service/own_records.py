@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from portal.base import clock
 from portal.base.db import session
+from portal.privacy.labels import KIND_LABELS, STATE_LABELS
 from portal.privacy.models import Feedback, PrivacyRequest, RequestState
 
 # The rows changed here are not kept in the session.
@@ -34,9 +35,9 @@ def export_requests(person_id: int) -> list[dict[str, Any]]:
     return [
         {
             "made_at": row.made_at,
-            "kind": row.kind.value,
+            "kind": str(KIND_LABELS[row.kind]),
             "text": row.text,
-            "state": row.state.value,
+            "state": str(STATE_LABELS[row.state]),
             "answer": row.answer,
             "closed_at": row.closed_at,
         }

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.access import public, signed_in
 from portal.base.db import transaction
-from portal.base.web import htmx
+from portal.base.web import htmx, navigation
 from portal.community.identity import sessions
 from portal.privacy import service
 from portal.privacy.forms import DeleteForm
@@ -16,6 +16,7 @@ from portal.privacy.views.blueprint import bp, me
 @signed_in
 def delete_account() -> ResponseReturnValue:
     """Say what is erased and what stays; a typed word confirms."""
+    navigation.back_to(url_for(".mine"))
     person_id = me()
     form = DeleteForm()
     if not form.validate_on_submit():

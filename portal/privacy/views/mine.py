@@ -14,12 +14,13 @@ from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _, day
 from portal.base.personal import purposes
-from portal.base.web import htmx
+from portal.base.web import htmx, navigation
 from portal.community.identity.models import Consent
 from portal.community.places import queries as places
 from portal.community.places.queries.communities import open_communities
 from portal.privacy import queries, service
-from portal.privacy.forms import KIND_LABELS, RequestForm
+from portal.privacy.forms import RequestForm
+from portal.privacy.labels import KIND_LABELS
 from portal.privacy.models import RequestKind
 from portal.privacy.views.blueprint import bp, me
 
@@ -30,6 +31,7 @@ MOST_COMMUNITIES = 500
 @signed_in
 def mine() -> str:
     """What one consented to and asked for, and what one can do."""
+    navigation.back_to(url_for("identity.me"))
     person_id = me()
     consents = queries.consents_of(person_id)
     return render_template(
@@ -61,6 +63,7 @@ def withdraw(consent_id: int) -> ResponseReturnValue:
 @signed_in
 def my_records() -> str:
     """All that is kept of the person, to read."""
+    navigation.back_to(url_for(".mine"))
     return render_template("privacy/records.html", kept=queries.records_of(me()), form=FlaskForm())
 
 
@@ -90,6 +93,7 @@ def export() -> Response:
 @signed_in
 def ask() -> ResponseReturnValue:
     """Ask staff to correct or delete something, or ask a question."""
+    navigation.back_to(url_for(".mine"))
     person_id = me()
     form = RequestForm()
     form.community.choices = [
