@@ -35,14 +35,14 @@ class DivisionFactory:
     @staticmethod
     def create(
         *,
-        level: DivisionLevel = DivisionLevel.STREET,
+        level: DivisionLevel | str = DivisionLevel.STREET,
         parent: Division | None = None,
         name: str | None = None,
         code: str | None = None,
         **columns: Any,
     ) -> Division:
         """A street unless told otherwise."""
-        n = next(_numbers)
+        n, level = next(_numbers), DivisionLevel(level)
         if parent is None and level in _ABOVE:
             parent = DivisionFactory.create(level=_ABOVE[level])
         return keep(

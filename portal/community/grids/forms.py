@@ -35,7 +35,7 @@ class WorkerForm(FlaskForm):
     work_phone = phone_field(
         _l("Work phone"), description=_l("Residents see and ring it. No private number.")
     )
-    from_on = DateField(_l("From"), validators=[InputRequired(_l("Enter the first day."))])
+    from_on = DateField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
     reason = StringField(
         _l("Reason (optional)"), filters=[stripped], validators=[Length(max=200), one_line]
     )
@@ -44,13 +44,13 @@ class WorkerForm(FlaskForm):
 class SubstituteForm(WorkerForm):
     """Somebody who stands in, from one day to another."""
 
-    until_on = DateField(_l("Until"), validators=[InputRequired(_l("Enter the last day."))])
+    until_on = DateField(_l("Last day"), validators=[InputRequired(_l("Enter the last day."))])
 
 
 class TurnForm(FlaskForm):
     """A turn of the duty roster."""
 
-    person_id = SelectField(_l("Person"), coerce=int, validators=[InputRequired(CHOOSE)])
+    person_id = SelectField(_l("Staff member"), coerce=int, validators=[InputRequired(CHOOSE)])
     phone = phone_field(_l("Phone on duty"))
-    from_on = DateField(_l("From"), validators=[InputRequired(_l("Enter the first day."))])
-    until_on = DateField(_l("Until"), validators=[InputRequired(_l("Enter the last day."))])
+    from_on = DateField(_l("First day"), validators=[InputRequired(_l("Enter the first day."))])
+    until_on = DateField(_l("Last day"), validators=[InputRequired(_l("Enter the last day."))])

@@ -26,7 +26,7 @@ LEVEL_LABELS = {
     DivisionLevel.CITY: _l("City"),
     DivisionLevel.DISTRICT: _l("District"),
     DivisionLevel.STREET: _l("Sub-district or town"),
-    DivisionLevel.COMMITTEE: _l("Committee"),
+    DivisionLevel.COMMITTEE: _l("Residents' or villagers' committee"),
 }
 KIND_LABELS = {CompoundKind.OLD: _l("Old compound"), CompoundKind.NEW: _l("New compound")}
 
@@ -87,14 +87,14 @@ class DivisionForm(FlaskForm):
         ],
         render_kw={"inputmode": "numeric"},
     )
-    name = name_field(_l("Name"))
+    name = name_field(_l("Its name"))
     level = SelectField(_l("Level"), choices=list(LEVEL_LABELS.items()), coerce=DivisionLevel)
 
 
 class NameForm(FlaskForm):
     """A name to correct."""
 
-    name = name_field(_l("Name"))
+    name = name_field(_l("Its name"))
 
 
 class ContactForm(FlaskForm):
@@ -140,7 +140,7 @@ class CommunityForm(ContactForm):
 class CompoundForm(FlaskForm):
     """A compound (小区)."""
 
-    name = name_field(_l("Name"))
+    name = name_field(_l("Its name"))
     kind = RadioField(_l("Kind"), choices=list(KIND_LABELS.items()), coerce=CompoundKind)
     built_year = IntegerField(
         _l("Built in (year, optional)"),
@@ -169,7 +169,7 @@ class ManyForm(FlaskForm):
 class BuildingForm(FlaskForm):
     """A building to correct."""
 
-    name = name_field(_l("Name"))
+    name = name_field(_l("Its name"))
     aliases = StringField(
         _l("What people also call it (optional)"),
         filters=[stripped],
@@ -218,5 +218,5 @@ class AdultsForm(FlaskForm):
 class LandmarkForm(FlaskForm):
     """A landmark."""
 
-    name = name_field(_l("Name"))
+    name = name_field(_l("Its name"))
     near_building_id = SelectField(_l("Nearest building (optional)"), coerce=int)
