@@ -19,7 +19,7 @@ from portal.community.identity.service import accounts, roles
 def invite() -> ResponseReturnValue:
     """A new account with a first role in this community."""
     form = InviteForm()
-    posts.fill_in_community(form, community().id, viewer())
+    posts.fill_in_community(form, viewer())
     return answer(form, community().id, url_for(".people"))
 
 

@@ -46,7 +46,7 @@ def person(person_id: int) -> ResponseReturnValue:
     """One person: posts and seats in this community; a role is given here."""
     here, found = community(), _person(person_id)
     form = RoleForm()
-    fill_in_community(form, here.id, viewer())
+    fill_in_community(form, viewer())
     if request.method == "POST":
         authorize(viewer().may(Permission.ROLES_GRANT, here.id))
         if form.validate_on_submit() and grant_from_form(form, person_id, here.id):

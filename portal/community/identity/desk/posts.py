@@ -5,7 +5,7 @@ from portal.base.access.permissions import ROLE_LABELS
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
-from portal.community.identity import policy, reach
+from portal.community.identity import policy
 from portal.community.identity.errors import NotYours
 from portal.community.identity.forms.staff import RoleForm
 from portal.community.identity.models import ScopeKind
@@ -18,11 +18,12 @@ _HERE = (ScopeKind.GRID, ScopeKind.COMMUNITY)
 _ABOVE = (ScopeKind.SUBDISTRICT, ScopeKind.DISTRICT, ScopeKind.CITY)
 
 
-def fill_in_community(form: RoleForm, community_id: int, looking: Viewer) -> None:
-    """Roles of a community; places are the whole community and each of its grids."""
+def fill_in_community(form: RoleForm, looking: Viewer) -> None:
+    """Roles of a community. Which grid a worker answers for is entered with the grids, where its
+    history and the substitutes are kept."""
     form.role.choices = _choices(policy.roles_for(looking, _HERE))
-    grids = reach.grids().open_grids(community_id)
-    form.place.choices = [(WHOLE, _("The whole community")), *grids]
+    form.place.choices = [(WHOLE, _("The whole community"))]
+    form.place.data = WHOLE
 
 
 def fill_above(form: RoleForm, looking: Viewer) -> None:
@@ -46,8 +47,7 @@ def post_from_form(form: RoleForm, community_id: int | None) -> Post | None:
     """The post that was chosen."""
     role, chosen = Role(form.role.data), form.place.data
     if community_id is not None:
-        kind = ScopeKind.COMMUNITY if chosen == WHOLE else ScopeKind.GRID
-        return Post(role, Place(kind, community_id, grid_id=chosen or None))
+        return Post(role, Place(ScopeKind.COMMUNITY, community_id))
     if chosen == WHOLE:
         return Post(role, Place(ScopeKind.CITY))
     place = staff.place_of_division(chosen)

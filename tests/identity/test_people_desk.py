@@ -1,0 +1,346 @@
+"""Staff screens: accounts by invitation, roles with scope and term, bodies and members."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.base import clock, db
+from portal.base.access import Role
+from portal.base.audit.models import AuditEntry
+from portal.community.identity import queries
+from portal.community.identity.models import (
+    Body,
+    BodyKind,
+    Credential,
+    Membership,
+    RoleAssignment,
+)
+from portal.community.identity.service import accounts, households
+from tests.factories.identity import resident, sign_in, staff
+from tests.factories.places import (
+    BuildingFactory,
+    CommunityFactory,
+    DivisionFactory,
+    HouseholdFactory,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    with clock.at("2026-11-23T12:00:00+08:00"):
+        yield
+
+
+@pytest.fixture
+def community():
+    return CommunityFactory.create(slug="xingfuli")
+
+
+@pytest.fixture
+def committee(community):
+    return staff(Role.COMMITTEE, community=community, username="committee1", name="Chair")
+
+
+def invite(client, role="grid_worker", slug="xingfuli", username="grid9", **more):
+    return client.post(
+        f"/desk/c/{slug}/people/new",
+        data={
+            "name": "New",
+            "username": username,
+            "role": role,
+            "place": "0",
+            "from_on": TODAY.isoformat(),
+            **more,
+        },
+    )
+
+
+def roles_of(username):
+    found = accounts.find(username)
+    if found is None:
+        return []
+    return db.session.scalars(
+        select(RoleAssignment.role).where(RoleAssignment.person_id == found.person_id)
+    ).all()
+
+
+def test_an_account_is_opened_by_invitation_and_its_password_shown_once(
+    app, client, community, committee
+):
+    sign_in(client, committee)
+
+    page = invite(client)
+
+    (password,) = re.findall(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", page.text)
+    assert roles_of("grid9") == [Role.GRID_WORKER]
+    answer = app.test_client().post(
+        "/login/staff", data={"username": "grid9", "password": password}
+    )
+    assert answer.location.startswith("/me/password")
+    assert password not in client.get("/desk/c/xingfuli/people").text
+
+
+def test_a_taken_user_name_is_told_beside_the_field(client, community, committee):
+    sign_in(client, committee)
+
+    answer = invite(client, username="COMMITTEE1")
+
+    assert answer.status_code == 422
+    assert "username-error" in answer.text
+    assert len(db.session.scalars(select(Credential)).all()) == 1
+
+
+@pytest.mark.parametrize("role", ["street", "district", "city", "admin", "supervisor", "panel"])
+def test_the_committee_gives_no_role_above_its_own_nor_its_supervisors(
+    client, community, committee, role
+):
+    sign_in(client, committee)
+
+    assert invite(client, role).status_code == 422
+    assert roles_of("grid9") == []
+
+
+def test_the_street_gives_the_supervisors(client, community):
+    sign_in(client, staff(Role.STREET, division=community.street))
+
+    assert invite(client, "supervisor").status_code == 200
+    assert roles_of("grid9") == [Role.SUPERVISOR]
+
+
+def grant(client, person, role="committee", slug="xingfuli", **more):
+    return client.post(
+        f"/desk/c/{slug}/people/{person.id}",
+        data={"role": role, "place": "0", "from_on": TODAY.isoformat(), **more},
+    )
+
+
+def count_roles(person):
+    query = select(RoleAssignment).where(RoleAssignment.person_id == person.id)
+    return len(db.session.scalars(query).all())
+
+
+def test_a_role_is_given_for_a_term(client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community)
+    sign_in(client, committee)
+
+    assert grant(client, worker, until_on="2027-11-22").status_code == 303
+
+    row = db.session.scalars(select(RoleAssignment).order_by(RoleAssignment.id.desc())).first()
+    assert (row.role, row.until_on, row.granted_by_id) == (
+        Role.COMMITTEE,
+        date(2027, 11, 22),
+        committee.id,
+    )
+    assert db.session.scalar(select(AuditEntry.act).order_by(AuditEntry.id.desc())) == "role.grant"
+
+
+def test_a_term_cannot_end_before_it_begins(client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community)
+    sign_in(client, committee)
+
+    assert grant(client, worker, until_on="2026-11-22").status_code == 422
+    assert count_roles(worker) == 1
+
+
+def test_nobody_gives_a_role_to_oneself(client, community, committee):
+    sign_in(client, committee)
+
+    assert grant(client, committee, "grid_worker").status_code == 422
+    assert count_roles(committee) == 1
+
+
+def test_nobody_gives_a_role_outside_the_own_scope(client, community, committee):
+    other = CommunityFactory.create(slug="heping")
+    worker = staff(Role.GRID_WORKER, community=other)
+    sign_in(client, committee)
+
+    assert grant(client, worker, slug="heping").status_code == 404
+    assert grant(client, worker).status_code == 404
+    assert count_roles(worker) == 1
+
+
+def end(client, person, post, slug="xingfuli"):
+    return client.post(
+        f"/desk/c/{slug}/people/{person.id}/posts/{post.id}/end", data={"reason": "left"}
+    )
+
+
+def post_of(person):
+    return db.session.scalar(select(RoleAssignment).where(RoleAssignment.person_id == person.id))
+
+
+def test_a_role_ends_at_once(app, client, community, committee):
+    worker, browser = staff(Role.GRID_WORKER, community=community), app.test_client()
+    sign_in(browser, worker)
+    sign_in(client, committee)
+    assert browser.get("/desk/roles").status_code == 200
+
+    assert end(client, worker, post_of(worker)).status_code == 303
+
+    assert browser.get("/desk/roles").status_code == 403
+    assert post_of(worker).until_on == TODAY - timedelta(days=1)
+
+
+def test_a_role_above_is_not_ended_from_below(client, community, committee):
+    supervisor = staff(Role.SUPERVISOR, community=community)
+    sign_in(client, committee)
+
+    assert end(client, supervisor, post_of(supervisor)).status_code == 403
+    assert post_of(supervisor).until_on is None
+
+
+def test_a_new_password_signs_in_and_must_be_changed(app, client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community, username="grid1")
+    sign_in(client, committee)
+
+    page = client.post(f"/desk/c/xingfuli/people/{worker.id}/reset")
+
+    (password,) = re.findall(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", page.text)
+    assert accounts.judge(username="grid1", password=password).right
+    assert accounts.must_change(worker.id)
+
+
+def test_a_new_password_is_no_way_to_rights_above_ones_own(client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community, username="grid1")
+    staff(Role.DISTRICT, division=DivisionFactory.create(level="district"), person=worker)
+    sign_in(client, committee)
+
+    assert client.post(f"/desk/c/xingfuli/people/{worker.id}/reset").status_code == 403
+    assert not accounts.must_change(worker.id)
+
+
+def test_a_search_needs_two_characters_and_shows_masked_numbers(client, community, committee):
+    person = resident("王小明", "13800000001")
+    home = HouseholdFactory.create(building=BuildingFactory.create(community=community))
+    with db.transaction():
+        (slip,) = households.issue_slips(
+            community_id=community.id, households=[home], issued_by_id=committee.id
+        )
+        households.use_slip(person_id=person.id, typed=slip.code)
+    sign_in(client, committee)
+
+    def found(text):
+        return client.get("/desk/c/xingfuli/people", query_string={"q": text}).text
+
+    assert "王小明" not in found("王")
+    assert "王小明" in found("小明")
+    assert "138****0001" in found("13800000001")
+    assert "13800000001" not in found("小明")
+    assert "王小明" not in found("1380000")
+
+
+def test_a_search_finds_nobody_whom_the_community_does_not_know(client, community, committee):
+    resident("王小明", "13800000001")
+    sign_in(client, committee)
+
+    page = client.get("/desk/c/xingfuli/people", query_string={"q": "小明"}).text
+
+    assert "****" not in page
+
+
+def add_member(client, body, **more):
+    data = {"name": "Li", "office": "chair", "from_on": TODAY.isoformat(), "basis": "election"}
+    return client.post(f"/desk/c/xingfuli/bodies/{body.id}/seats", data={**data, **more})
+
+
+@pytest.fixture
+def meeting(client, community, committee):
+    sign_in(client, committee)
+    answer = client.post(
+        "/desk/c/xingfuli/bodies/new",
+        data={"kind": "representatives", "name": "Meeting", "from_on": "2026-01-01"},
+    )
+    assert answer.status_code == 303
+    return db.session.scalar(select(Body))
+
+
+def seated(community, on=TODAY):
+    return queries.members_of(BodyKind.REPRESENTATIVES, community.id, on)
+
+
+def test_a_member_entered_with_a_number_is_recognised_at_sign_in(
+    app, client, phones, community, meeting
+):
+    assert add_member(client, meeting, phone="13800000001").status_code == 303
+    (person_id,) = seated(community)
+
+    browser = app.test_client()
+    browser.post("/login", data={"phone": "13800000001"})
+    browser.post("/login", data={"act": "check", "code": phones.codes["13800000001"]})
+
+    assert "Meeting" in browser.get("/me").text
+    assert queries.holds_membership(person_id, BodyKind.REPRESENTATIVES, community.id, TODAY)
+    assert not queries.holds_membership(person_id, BodyKind.SUPERVISION, community.id, TODAY)
+
+
+def test_a_known_number_seats_its_person(client, community, meeting):
+    person = resident("Wang", "13800000001")
+
+    add_member(client, meeting, phone="138 0000 0001")
+
+    assert seated(community) == {person.id}
+
+
+def test_nobody_sits_twice_in_a_body(client, community, meeting):
+    add_member(client, meeting, phone="13800000001")
+
+    assert add_member(client, meeting, phone="13800000001").status_code == 422
+    assert len(seated(community)) == 1
+
+
+def test_a_seat_ends_after_its_last_day(client, community, meeting):
+    add_member(client, meeting)
+    seat = db.session.scalar(select(Membership))
+
+    client.post(
+        f"/desk/c/xingfuli/bodies/{meeting.id}/seats/{seat.id}/end",
+        data={"until_on": "2026-11-30", "reason": "moved"},
+    )
+
+    assert len(seated(community, date(2026, 11, 30))) == 1
+    assert not seated(community, date(2026, 12, 1))
+    assert not seated(community, date(2026, 11, 22))
+
+
+def test_a_closed_body_seats_nobody(client, community, meeting):
+    add_member(client, meeting)
+
+    client.post(f"/desk/c/xingfuli/bodies/{meeting.id}/close", data={"until_on": "2026-11-30"})
+
+    assert not seated(community, date(2026, 12, 1))
+
+
+def test_staff_of_a_community_by_role(community, committee):
+    worker = staff(Role.GRID_WORKER, community=community)
+    above = staff(Role.STREET, division=community.street)
+    staff(Role.COMMITTEE, community=CommunityFactory.create())
+
+    assert queries.staff_in(community.id, [Role.COMMITTEE]) == {committee.id}
+    assert queries.staff_in(community.id, [Role.GRID_WORKER, Role.STREET]) == {worker.id, above.id}
+
+
+@pytest.mark.parametrize("place", ["people", "bodies", "households", "people/new", "bodies/new"])
+def test_every_staff_page_opens_for_the_committee(client, community, committee, place):
+    sign_in(client, committee)
+
+    answer = client.get(f"/desk/c/xingfuli/{place}")
+
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
+
+
+def test_supervisors_may_not_open_accounts(client, community):
+    sign_in(client, staff(Role.SUPERVISOR, community=community))
+
+    assert invite(client).status_code == 403
+    assert client.get("/desk/c/xingfuli/people").status_code == 403
+
+
+def test_the_roles_page_says_who_may_do_what(client, community, committee):
+    sign_in(client, committee)
+
+    assert client.get("/desk/roles").text.count("<h2>") > 20
