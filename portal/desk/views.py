@@ -55,9 +55,20 @@ def overview() -> ResponseReturnValue:
         "desk/overview.html",
         groups=_groups(today.sections(viewer(), places)),
         places=places,
+        links=_links_everywhere(),
         headings=HEADINGS,
         chips=CHIPS,
     )
+
+
+def _links_everywhere() -> list[navigation.Link]:
+    """What belongs to no community: settings, outgoing messages, the whole trail."""
+    looking = viewer()
+    return [
+        link
+        for place in ("desk-more", "desk-all")
+        for link in navigation.links(place, viewer=looking)
+    ]
 
 
 @bp.get("/desk/c/<slug>/", endpoint="community")

@@ -108,6 +108,17 @@ def test_more_shows_only_what_one_may_open(client: FlaskClient) -> None:
     assert f"/desk/c/{here.slug}/audit" not in client.get(f"/desk/c/{here.slug}/more").text
 
 
+def test_an_administrator_without_communities_reaches_the_whole_portal(
+    client: FlaskClient, silent: None
+) -> None:
+    sign_in(client, staff(Role.ADMIN))
+
+    page = client.get("/desk").text
+
+    for address in ("/desk/outbox", "/desk/audit", "/desk/feedback"):
+        assert f'href="{address}"' in page
+
+
 def test_staff_pages_carry_name_and_time(client: FlaskClient, silent: None) -> None:
     here = CommunityFactory.create()
     sign_in(client, staff(Role.COMMITTEE, community=here, name="李委员"))

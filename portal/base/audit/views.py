@@ -18,7 +18,7 @@ bp = Blueprint("audit", __name__)
 
 
 def register_navigation() -> None:
-    """The entry under 更多."""
+    """The entries under 更多 and on the overview."""
     navigation.register(
         navigation.Entry(
             place="desk-more",
@@ -27,7 +27,15 @@ def register_navigation() -> None:
             icon="list",
             order=90,
             permission=Permission.AUDIT_READ,
-        )
+        ),
+        navigation.Entry(
+            place="desk-all",
+            endpoint="audit.trail",
+            label=_l("Audit trail"),
+            icon="list",
+            order=90,
+            permission=Permission.AUDIT_READ,
+        ),
     )
 
 

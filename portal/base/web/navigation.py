@@ -14,7 +14,7 @@ from portal.base.i18n import LazyString
 class Entry:
     """One place to go: tabs of a community, the desk menu, the 我的 page, the home services."""
 
-    place: str  # "tab", "desk", "desk-more", "me", "service"
+    place: str  # "tab", "desk", "desk-more", "desk-all", "me", "service"
     endpoint: str
     label: LazyString
     icon: str

@@ -12,22 +12,23 @@ __all__ = ["attach", "feedback", "requests"]
 
 
 def attach(app: Flask) -> None:
-    """Register the pages and their entries under 更多."""
+    """Register the pages and their entries under 更多 and on the overview."""
     app.register_blueprint(bp)
     entries = (
-        ("privacy_desk.requests_here", _l("Privacy requests"), "lock", 70),
-        ("privacy_desk.feedback_here", _l("Feedback"), "chat", 60),
+        ("desk-more", "privacy_desk.requests_here", _l("Privacy requests"), "lock", 70),
+        ("desk-more", "privacy_desk.feedback_here", _l("Feedback"), "chat", 60),
+        ("desk-all", "privacy_desk.feedback_everywhere", _l("Feedback"), "chat", 60),
     )
     navigation.register(
         *(
             navigation.Entry(
-                place="desk-more",
+                place=place,
                 endpoint=endpoint,
                 label=label,
                 icon=icon,
                 order=order,
                 permission=Permission.PRIVACY_HANDLE,
             )
-            for endpoint, label, icon, order in entries
+            for place, endpoint, label, icon, order in entries
         )
     )
