@@ -219,4 +219,4 @@ def fill(data: Path, size: int) -> None:
 if __name__ == "__main__":
     from portal.serve import serve
 
-    serve(create_app, "127.0.0.1", int(sys.argv[1]), with_worker=False)
+    serve(create_app, "127.0.0.1", int(sys.argv[1]))

@@ -50,6 +50,7 @@ USER, PASSWORD = "bench", "bench-password"
 CATEGORY = "litter"
 EPOCH = date(2020, 1, 1)
 BATCH = 5000
+FAR_AHEAD = timedelta(days=3650)
 
 Rows = Iterable[dict[str, Any]]
 
@@ -243,8 +244,9 @@ def _rows(made: list[Sample], kinds: list[int]) -> Iterator[dict[str, Any]]:
             "query_hash": mark,
             "status": GrievanceStatus.ACCEPTED if sample.open else GrievanceStatus.CLOSED,
             "turn": Turn.COMMUNITY if sample.open else Turn.NOBODY,
-            "due_at": done_at if sample.open else None,
-            "promised_at": done_at,
+            # Far ahead, so that no timer finds work while pages are measured.
+            "due_at": sample.filed_at + FAR_AHEAD if sample.open else None,
+            "promised_at": sample.filed_at + FAR_AHEAD if sample.open else done_at,
             "promise_from": sample.filed_at,
             "filed_at": sample.filed_at,
             "accepted_at": sample.filed_at,
@@ -252,6 +254,7 @@ def _rows(made: list[Sample], kinds: list[int]) -> Iterator[dict[str, Any]]:
             "closed_at": None if sample.open else done_at,
             "changed_at": sample.filed_at if sample.open else done_at,
             "solved": None if sample.open else True,
+            "version": 2 if sample.open else 4,
         }
 
 

@@ -16,7 +16,7 @@ class Visitor:
 
     def __init__(self, port: int, address: str) -> None:
         self._base = f"http://127.0.0.1:{port}"
-        self._address = address
+        self.address = address
         self._jar = http.cookiejar.CookieJar()
         self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar)).open
 
@@ -52,7 +52,7 @@ class Visitor:
         return str(json.loads(self._send(request))["id"])
 
     def _send(self, request: urllib.request.Request) -> str:
-        request.add_header("X-Forwarded-For", self._address)
+        request.add_header("X-Forwarded-For", self.address)
         request.add_header("X-Forwarded-Host", "bench")
         try:
             with self._open(request, timeout=30) as answer:

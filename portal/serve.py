@@ -1,15 +1,17 @@
-"""The running portal: a supervisor, one web process with threads, one worker process.
+"""The running portal: a supervisor that also works off the queue, and a web process with threads.
 
-    portal serve    serve what is installed
-    portal run      prepare first (migrate, static files, catalogues, demo), then serve
+    portal serve              serve what is installed
+    portal serve --no-worker  the same without the worker, which then runs as `portal worker`
+    portal run                prepare first (migrate, catalogues, demo), then serve
 
-The supervisor imports neither Flask nor SQLAlchemy, which keeps the whole within a small
-machine's memory. It restarts nothing: when one of its two processes ends, it ends the other and
-fails, and whoever supervises it (systemd, a container) decides.
+The application is loaded once and the web process forked from it, so that the two share most of
+their memory and fit a small machine. Nothing is restarted: when one of them ends, it ends the
+other and fails, and whoever supervises it (systemd, a container) decides.
 """
 
 import argparse
 import gc
+import multiprocessing
 import os
 import signal
 import socket
@@ -18,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -37,13 +39,25 @@ THREADS = 16
 # Ctrl-C is a person waiting; SIGTERM is a new release, where running requests may end in peace.
 INTERRUPT_SECONDS = 2
 TERMINATE_SECONDS = 20
-WORKER_SECONDS = 3.0
+
+
+class Background(Protocol):
+    """What the supervisor does beside supervising: the worker."""
+
+    def start(self) -> None:
+        """Begin, in threads."""
+
+    def stop(self) -> None:
+        """End, within seconds."""
+
+    def is_alive(self) -> bool:
+        """Whether it still works."""
 
 
 class Supervisor(MPServer):
     """Granian's supervisor, which also keeps the worker and says when the port answers."""
 
-    def __init__(self, host: str, port: int, *, with_worker: bool, on_ready: str) -> None:
+    def __init__(self, host: str, port: int, background: Background | None) -> None:
         super().__init__(
             "portal.app:create_app",
             address=host,
@@ -54,28 +68,31 @@ class Supervisor(MPServer):
             websockets=False,
             log_level=LogLevels.error,
         )
-        self._with_worker = with_worker
-        self._on_ready = on_ready
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._background = background
         self._failed = False
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        """Start the web process, then the worker, then wait for the first answer."""
+        """Fork the web process, then start threads: the worker, and who waits for an answer."""
         super().startup(spawn_target, target_loader)
-        if self._with_worker:
-            self._worker = _start_worker()
-            threading.Thread(target=self._watch_worker, daemon=True).start()
+        if self._background:
+            self._background.start()
+            threading.Thread(target=self._watch_background, daemon=True).start()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.signal_handler_interrupt)
+        # Granian would fork again, now from a process with threads.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         threading.Thread(target=self._announce, daemon=True).start()
 
     def shutdown(self, exit_code: int = 0) -> None:
-        """End both processes; the exit code tells whether one had failed."""
-        if self._worker:
-            self._worker.terminate()
+        """End both at the same time; the exit code tells whether one had failed."""
+        stopping = threading.Thread(target=self._background.stop) if self._background else None
+        if stopping:
+            stopping.start()
         try:
             super().shutdown(exit_code or int(self._failed))
         finally:
-            if self._worker:
-                _wait_or_kill(self._worker)
+            if stopping:
+                stopping.join()
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Stop; asked a second time, stop waiting for running requests."""
@@ -86,25 +103,23 @@ class Supervisor(MPServer):
         self.workers_kill_timeout = INTERRUPT_SECONDS if interrupted else TERMINATE_SECONDS
         super().signal_handler_interrupt(*args, **kwargs)
 
-    def _watch_worker(self) -> None:
-        if self._worker is None:
-            return
-        code = self._worker.wait()
-        if not self.main_loop_interrupt.is_set():
-            print(f"The worker ended by itself (code {code}); stopping.", file=sys.stderr)
-            self._failed = True
-            self.signal_handler_interrupt()
+    def _watch_background(self) -> None:
+        while not self.main_loop_interrupt.wait(1):
+            if self._background and not self._background.is_alive():
+                print("The worker ended by itself; stopping.", file=sys.stderr)
+                self._failed = True
+                self.signal_handler_interrupt()
 
     def _announce(self) -> None:
         while not self.main_loop_interrupt.is_set():
             if _answers(self.bind_addr, self.bind_port):
-                print(self._on_ready, flush=True)
+                print(f"Serving on http://{_in_url(self.bind_addr)}:{self.bind_port}", flush=True)
                 return
             time.sleep(0.05)
 
 
 class _Loader:
-    """Loads the application inside the web process, after the fork."""
+    """Hands the application to Granian inside the web process, after the fork."""
 
     def __init__(self, factory: Callable[[], Any]) -> None:
         self._factory, self._parent = factory, os.getpid()
@@ -112,33 +127,41 @@ class _Loader:
     def __call__(self, _target: str) -> Any:
         end_with_parent(self._parent)
         give_memory_back()
-        app = self._factory()
-        gc.collect()
-        gc.freeze()
-        return app
+        return self._factory()
 
 
-def serve(factory: Callable[[], Any], host: str, port: int, *, with_worker: bool = True) -> None:
-    """Serve the application that ``factory`` makes, until a signal; exits with 1 on a failure."""
-    _refuse_busy_port(host, port)
-    # Granian follows the default way of starting processes; the fork shares the memory.
-    import multiprocessing
+def serve(
+    factory: Callable[[], Any], host: str, port: int, background: Background | None = None
+) -> None:
+    """Serve the application that ``factory`` makes, until a signal; exits with 1 on a failure.
 
+    ``factory`` is called in the web process. Until then this process must have no threads and no
+    open connections: a fork would tear them.
+    """
     multiprocessing.set_start_method("fork", force=True)
-    ready = f"Serving on http://{_in_url(host)}:{port}"
-    supervisor = Supervisor(host, port, with_worker=with_worker, on_ready=ready)
+    give_memory_back()
+    # What is loaded by now is shared for good: the collector shall not touch and so copy it.
+    gc.collect()
+    gc.freeze()
+    supervisor = Supervisor(host, port, background)
     supervisor.serve(target_loader=_Loader(factory))
 
 
 def make_portal() -> Any:
-    """The portal's application, in a database that fits this release."""
+    """The portal's application, once its database is known to fit this release."""
+    from sqlalchemy import Engine
+
     from portal.app import create_app
     from portal.base import db, migrate
 
     app = create_app()
-    if migrate.revision_in(db.session.connection()) != migrate.head():
-        raise SystemExit("The database does not fit this release: run `portal upgrade` first.")
+    fits = migrate.revision_in(db.session.connection()) == migrate.head()
+    engine = db.session.get_bind()
     db.release()
+    if isinstance(engine, Engine):
+        engine.dispose()
+    if not fits:
+        raise SystemExit("The database does not fit this release: run `portal upgrade` first.")
     return app
 
 
@@ -150,14 +173,21 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         host, port = _address()
-        Config.from_env()
+        config = Config.from_env()
     except BadConfiguration as error:
         raise SystemExit(f"portal: {error}") from None
     if options.prepare:
         prepared = subprocess.run([sys.executable, "-m", "portal.prepare"], check=False)
         if prepared.returncode:
             raise SystemExit(prepared.returncode)
-    serve(make_portal, host, port, with_worker=not options.no_worker)
+    _refuse_busy_port(host, port)
+    if options.no_worker:
+        serve(make_portal, host, port)
+        return
+    from portal.worker import Worker
+
+    app = make_portal()
+    serve(lambda: app, host, port, Worker(config, app))
 
 
 def register_cli(group: "click.Group") -> None:
@@ -217,25 +247,6 @@ def _answers(host: str, port: int) -> bool:
             return connection.recv(12).startswith(b"HTTP/1.")
     except OSError:
         return False
-
-
-def _start_worker() -> subprocess.Popen[bytes]:
-    """Start the worker out of reach of the terminal's Ctrl-C: the supervisor passes it on."""
-    environment = {**os.environ, "PORTAL_PARENT": str(os.getpid()), "MALLOC_ARENA_MAX": "2"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "portal.worker"],
-        stdin=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,
-    )
-
-
-def _wait_or_kill(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(WORKER_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 if __name__ == "__main__":

@@ -1,15 +1,14 @@
 """The worker process: sends what stands in the outbox, runs the timers. `portal worker`."""
 
 import logging
-import os
 import threading
-from typing import Any
 
 import click
+from flask import Flask
 
 from portal.base import bell
 from portal.config import Config
-from portal.processes import end_with_parent, give_memory_back
+from portal.processes import give_memory_back
 from portal.tasks import add_tasks, make_huey
 
 log = logging.getLogger(__name__)
@@ -20,46 +19,72 @@ RHYTHM_SECONDS = 10.0
 STOP_SECONDS = 2
 
 
+class Worker:
+    """Huey's consumer with one thread, and the thread that listens to the bell.
+
+    Threads, so that it can live in a process that has another errand: the supervisor of the
+    server on a small machine, or a process of its own.
+    """
+
+    def __init__(self, config: Config, app: Flask) -> None:
+        self._config, self._app = config, app
+
+    def begin(self) -> None:
+        """Open the queue, look at once for what came due while nobody worked, then listen."""
+        config = self._config
+        huey = make_huey(config)
+        self._tick = add_tasks(huey, self._app)
+        self._bell = bell.hang(data=config.data, redis_url=config.redis_url)
+        self.consumer = huey.create_consumer(
+            workers=1,
+            periodic=True,
+            initial_delay=0.1,
+            max_delay=0.5,
+            scheduler_interval=10,
+            graceful_signal="TERM",
+            shutdown_timeout=STOP_SECONDS,
+        )
+        self._tick(bell=True)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def start(self) -> None:
+        """Work in the background of this process; takes its signal handlers away."""
+        self.begin()
+        self.consumer.start()
+
+    def stop(self) -> None:
+        """Let the running task end, for a moment."""
+        self.consumer.stop(graceful=True)
+
+    def is_alive(self) -> bool:
+        """Whether both of Huey's threads still run."""
+        threads = [thread for _worker, thread in self.consumer.worker_threads]
+        return all(thread.is_alive() for thread in [*threads, self.consumer.scheduler])
+
+    def _listen(self) -> None:
+        """Turn each ring, and each ten seconds without one, into a task."""
+        while True:
+            heard = self._bell.wait(RHYTHM_SECONDS)
+            try:
+                self._tick(bell=heard)
+            except Exception:
+                log.exception("the queue cannot be reached")
+
+
 def main() -> None:
     """Work until told to stop; SIGTERM and Ctrl-C let the running task end."""
     from portal.app import create_app
 
-    if os.environ.get("PORTAL_PARENT"):
-        end_with_parent(int(os.environ["PORTAL_PARENT"]))
     give_memory_back()
     config = Config.from_env()
-    app = create_app(config)
-    huey = make_huey(config)
-    tick = add_tasks(huey, app)
-    consumer = huey.create_consumer(
-        workers=1,
-        periodic=True,
-        initial_delay=0.1,
-        max_delay=0.5,
-        scheduler_interval=10,
-        graceful_signal="TERM",
-        shutdown_timeout=STOP_SECONDS,
-    )
-    listener = threading.Thread(target=_listen, args=(config, tick), daemon=True)
-    listener.start()
-    tick(bell=True)
-    consumer.run()
+    worker = Worker(config, create_app(config))
+    worker.begin()
+    worker.consumer.run()
 
 
 def register_cli(group: click.Group) -> None:
     """Add `portal worker`."""
     group.command("worker", help="Send messages and run the timers, until stopped.")(main)
-
-
-def _listen(config: Config, tick: Any) -> None:
-    """Turn each ring, and each ten seconds without one, into a task."""
-    wake = bell.hang(data=config.data, redis_url=config.redis_url)
-    while True:
-        heard = wake.wait(RHYTHM_SECONDS)
-        try:
-            tick(bell=heard)
-        except Exception:
-            log.exception("the queue cannot be reached")
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 import signal
 import socket
+import subprocess
+import sys
 import time
 
 import psutil
 import pytest
 
-from tests.support.serving import PortalDidNotStart, free_port, running_portal
+from tests.support.serving import ROOT, PortalDidNotStart, environment_of, free_port, running_portal
 
 # What a person at a terminal waits without wondering.
 PATIENCE_SECONDS = 3
@@ -21,6 +23,14 @@ def _gone(processes):
     return [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
 
 
+def _wait_until_ready(portal):
+    deadline = time.monotonic() + 10
+    while portal.get("/readyz")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    status, body = portal.get("/readyz")
+    assert status == 200, body
+
+
 def test_it_says_that_it_serves_only_once_it_answers(data):
     with running_portal(data) as portal:
         assert portal.said().splitlines()[-1] == f"Serving on {portal.url}"
@@ -29,19 +39,14 @@ def test_it_says_that_it_serves_only_once_it_answers(data):
 
 def test_it_is_ready_once_the_worker_has_reported(data):
     with running_portal(data, prepare=False) as portal:
-        deadline = time.monotonic() + 10
-        while portal.get("/readyz")[0] != 200 and time.monotonic() < deadline:
-            time.sleep(0.1)
-
-        status, body = portal.get("/readyz")
-    assert status == 200, body
+        _wait_until_ready(portal)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_server_and_worker_without_a_fuss(data, how):
     with running_portal(data, prepare=False) as portal:
         processes = portal.tree()
-        assert len(processes) == 3
+        assert len(processes) == 2
 
         assert portal.stop(how) < PATIENCE_SECONDS
         assert portal.process.returncode == 0
@@ -49,17 +54,29 @@ def test_a_signal_ends_server_and_worker_without_a_fuss(data, how):
         assert "Traceback" not in portal.said()
 
 
-@pytest.mark.parametrize("which", ["web", "worker"])
-def test_when_one_process_dies_the_other_ends_too_and_the_start_counts_as_failed(data, which):
+def test_when_the_web_process_dies_the_worker_ends_too_and_the_start_counts_as_failed(data):
     with running_portal(data, prepare=False) as portal:
         processes = portal.tree()
-        is_worker = {one.pid: "portal.worker" in one.cmdline() for one in processes[1:]}
-        (victim,) = [pid for pid, worker in is_worker.items() if worker == (which == "worker")]
 
-        psutil.Process(victim).kill()
+        processes[1].kill()
 
         assert portal.process.wait(timeout=10) == 1
         assert _gone(processes)
+
+
+def test_a_worker_of_its_own_serves_a_web_process_without_one(data):
+    with running_portal(data, prepare=False, worker=False) as portal:
+        assert portal.get("/readyz")[0] == 503
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "portal.worker"], cwd=ROOT, env=environment_of(data)
+        )
+        try:
+            _wait_until_ready(portal)
+        finally:
+            began = time.monotonic()
+            worker.terminate()
+            assert worker.wait(timeout=10) == 0
+        assert time.monotonic() - began < PATIENCE_SECONDS
 
 
 def test_killing_the_supervisor_leaves_no_process_behind(data):
@@ -121,9 +138,7 @@ def test_a_demo_in_production_is_refused_with_its_reason(data):
 def test_what_was_confirmed_survives_the_end_of_all_processes(data):
     """The heartbeat is written like anything else: it is there after every process was killed."""
     with running_portal(data, prepare=False) as portal:
-        deadline = time.monotonic() + 10
-        while portal.get("/readyz")[0] != 200 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        _wait_until_ready(portal)
         portal.kill()
     with running_portal(data, prepare=False) as portal:
         assert portal.get("/readyz")[0] == 200

@@ -41,7 +41,7 @@ class Portal:
         return f"http://127.0.0.1:{self.port}"
 
     def tree(self) -> list[psutil.Process]:
-        """The supervisor, the web process and the worker."""
+        """The supervisor, which is the worker too, and the web process."""
         try:
             parent = psutil.Process(self.process.pid)
             return [parent, *parent.children(recursive=True)]
@@ -82,13 +82,15 @@ def running_portal(
     *,
     demo: bool = False,
     prepare: bool = True,
+    worker: bool = True,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[Portal]:
     """Start the portal on a folder and hand it over once it answers; stopped at the end.
 
     Start it twice on the same folder to see what a restart finds.
     """
-    portal = _start(data, demo=demo, prepare=prepare, environment=environment or {})
+    arguments = [*(["--prepare"] if prepare else []), *([] if worker else ["--no-worker"])]
+    portal = _start(data, arguments, environment_of(data, demo) | dict(environment or {}))
     try:
         yield portal
     finally:
@@ -96,32 +98,32 @@ def running_portal(
             portal.stop()
 
 
-def _start(data: Path, *, demo: bool, prepare: bool, environment: Mapping[str, str]) -> Portal:
+def _start(data: Path, arguments: list[str], environment: dict[str, str]) -> Portal:
     data.mkdir(parents=True, exist_ok=True)
-    port = free_port()
     log = data / "portal.log"
-    command = [sys.executable, "-m", "portal.serve", *(["--prepare"] if prepare else [])]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", "portal.serve", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
-            env=_environment(data, port, demo) | environment,
+            env=environment,
             start_new_session=True,
         )
+    port = int(environment["PORT"])
     portal = Portal(process, port, data, log)
     _wait_for(portal, f"Serving on http://127.0.0.1:{port}")
     return portal
 
 
-def _environment(data: Path, port: int, demo: bool) -> dict[str, str]:
+def environment_of(data: Path, demo: bool = False) -> dict[str, str]:
+    """The environment of a portal on a free port, without what this shell says of another."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     return ours | {
         "PORTAL_DATA": str(data),
         "HOST": "127.0.0.1",
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "PORTAL_DEMO": "1" if demo else "",
         "PYTHONUNBUFFERED": "1",
     }
