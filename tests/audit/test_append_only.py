@@ -1,13 +1,14 @@
 """The trail only grows: code, bulk statements and plain SQL are all refused."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.base import clock
-from portal.base.audit import service
+from portal.base.audit import append_only, service
 from portal.base.audit.append_only import MIN_DAYS
 from portal.base.audit.models import AuditEntry, TrailChanged
 from portal.base.db import session, transaction
@@ -84,3 +85,11 @@ def test_the_database_keeps_six_months_even_if_the_clock_of_the_portal_is_wrong(
     ):
         service.purge(kept_days=MIN_DAYS)
     assert how_many() == 1
+
+
+def test_the_migration_makes_the_same_triggers() -> None:
+    folder = Path(__file__).resolve().parents[2] / "migrations" / "versions"
+    migrations = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+
+    for statement in (*append_only.SQLITE, *append_only.POSTGRESQL):
+        assert statement.strip() in migrations
