@@ -17,7 +17,6 @@ class SlipForm(FlaskForm):
             "autocomplete": "off",
             "autocapitalize": "characters",
             "spellcheck": "false",
-            "data-from-fragment": "code",
         },
     )
 

@@ -48,7 +48,7 @@ class BodyForm(FlaskForm):
 
     kind = SelectField(
         _l("Kind"),
-        choices=[(kind.value, label) for kind, label in BODY_LABELS.items()],
+        choices=lambda: [(kind.value, label) for kind, label in BODY_LABELS.items()],
         validators=[InputRequired()],
     )
     name = name_field(_l("Name of the body"), required=_l("Enter the name."))
