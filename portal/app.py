@@ -16,7 +16,7 @@ from portal import assets
 from portal.base import clock, db
 from portal.base.access import guards
 from portal.base.i18n import HTML_LANG, init_i18n
-from portal.base.web import errors, filters, headers, navigation
+from portal.base.web import addresses, errors, filters, headers, navigation
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
 from portal.config import ROOT, Config
@@ -61,6 +61,7 @@ def create_app(
     app.teardown_appcontext(lambda _error: release())
     init_i18n(app, str(ROOT / "translations"))
     _extensions(app, config)
+    addresses.init_addresses(app)
     guards.init_guards(app)
     headers.init_headers(app, https=config.production)
     errors.init_errors(app)

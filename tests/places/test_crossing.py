@@ -108,3 +108,8 @@ def test_a_district_may_not_touch_another_districts_divisions(client, town: Town
     assert client.get(f"/desk/communities/{town.community.id}").status_code == 403
     assert client.get("/desk/divisions/add").status_code == 403
     assert client.get(f"/desk/divisions/add?under={ours.code}").status_code == 200
+
+
+def test_a_number_larger_than_any_row_has_is_not_found(committee: FlaskClient, town: Town):
+    for number in (2**31, 2**63, 10**30):
+        assert committee.get(f"{town.desk}/buildings/{number}").status_code == 404
