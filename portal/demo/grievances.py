@@ -62,7 +62,11 @@ class Life:
         self.now += timedelta(hours=self.chance.uniform(low, high))
 
     def staff(self, act: Callable[..., object], **what: object) -> None:
-        """The worker acts."""
+        """The worker acts, in office hours."""
+        here = clock.local(self.now)
+        if not 8 <= here.hour < 18:
+            morning = here.replace(hour=8, minute=30) + timedelta(minutes=self.chance.randrange(90))
+            self.now = morning + timedelta(days=1 if here.hour >= 18 else 0)
         self._act(act, Actor(STAFF, self.worker.id), version=self._version(), **what)
 
     def resident(self, act: Callable[..., object], **what: object) -> None:

@@ -7,6 +7,9 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
+    from portal.grievances import home, views
     from portal.grievances.wiring import wire
 
     wire(config)
+    app.register_blueprint(views.bp)
+    home.register()

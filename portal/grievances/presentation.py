@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 
 from portal.base import clock, deadlines, i18n
-from portal.base.i18n import LazyString, _
-from portal.grievances import labels
+from portal.base.i18n import LazyString, _, _l
+from portal.grievances import labels, queries
 from portal.grievances.models import Grievance, GrievanceStatus
 
 S = GrievanceStatus
+
+# Where the next step is the reporter's, neighbours are told so and nothing is asked of them.
+FOR_OTHERS: dict[GrievanceStatus, LazyString] = {
+    S.NEED_INFO: _l("Staff asked the neighbour who reported it for details."),
+    S.RESOLVED: _l("Staff have dealt with it; the neighbour who reported it is asked to confirm."),
+    S.CLOSED: _l("It is finished."),
+    S.REJECTED: _l("It is not dealt with here."),
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,14 @@ def promise(grievance: Grievance) -> str:
     return _("We will reply by %(date)s", date=i18n.day(deadlines.shown_day(grievance.promised_at)))
 
 
-def told(grievance: Grievance) -> Told:
-    """The state in words for the top of the page and for the share card."""
+def told(grievance: Grievance, *, own: bool = True) -> Told:
+    """The state in words for the top of the page and for the share card; only the reporter is
+    asked to act."""
     status = grievance.status
     late = bool(grievance.due_at and grievance.due_at < clock.now() and status in labels.OPEN_SHOWN)
     kind = "overdue" if late and status is not S.NEED_INFO else labels.STATUS_KINDS[status]
+    if not own and status in FOR_OTHERS:
+        return Told(kind, labels.STATUS_LABELS[status], FOR_OTHERS[status], "")
     return Told(kind, labels.STATUS_LABELS[status], labels.NEXT_STEPS[status], _by(grievance, late))
 
 
@@ -76,3 +87,10 @@ def facts(grievance: Grievance, *, own: bool, place: str, kind: str) -> list[tup
             words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED
             rows.append((_("Your opinion"), str(words)))
     return rows
+
+
+def promised_by(card: queries.Card) -> str:
+    """By which day a card's report is promised; empty once that is past or was never said."""
+    if card.promised_at is None or card.promised_at < clock.now():
+        return ""
+    return _("by %(date)s", date=i18n.day(deadlines.shown_day(card.promised_at), year=False))

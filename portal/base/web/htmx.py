@@ -14,7 +14,7 @@ def wants_fragment() -> bool:
     return sent == {"HX-Request"}
 
 
-def render(page: str, *, fragment: str, status: int = 200, **context: Any) -> Response:
+def render(page: str, /, *, fragment: str, status: int = 200, **context: Any) -> Response:
     """Render the page, or its fragment with the flash messages riding along."""
     if wants_fragment():
         html = render_template(fragment, **context)
@@ -35,3 +35,12 @@ def go(url: str) -> BaseResponse:
         response = redirect(url, code=303)
     response.vary.update(FRAGMENT_HEADERS)
     return response
+
+
+def push(response: Any, url: str) -> Any:
+    """Let the address bar follow a swap that shows something else than it asked for."""
+    answer: Response = make_response(response)
+    if wants_fragment():
+        answer.headers["HX-Push-Url"] = url
+    answer.vary.update(FRAGMENT_HEADERS)
+    return answer

@@ -36,7 +36,7 @@ def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
         "grievances/show.html",
         grievance=grievance,
         title=f"{place} {kind}",
-        told=presentation.told(grievance),
+        told=presentation.told(grievance, own=own),
         rows=presentation.facts(grievance, own=own, place=place, kind=kind),
         own=own,
         photos=queries.photos(grievance, released_only=not own),
