@@ -37,7 +37,7 @@ FIELDS = {
     "since": _l("Since"),
     "household": _l("Household"),
     "body": _l("Body"),
-    "office": _l("Office"),
+    "office": _l("Office held"),
     "role": _l("Staff role"),
     "from_on": _l("From"),
     "until_on": _l("Until"),

@@ -41,7 +41,7 @@ def code_field(label: LazyString | None = None) -> StringField:
     """A field for a code of six digits, which phones fill in from the message."""
     sentence = _l("Enter the 6 digits of the code")
     return StringField(
-        label or _l("Code"),
+        label or _l("Verification code"),
         filters=[_digits],
         validators=[InputRequired(sentence), Regexp(r"^[0-9]{6}$", message=sentence)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"},

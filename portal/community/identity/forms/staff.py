@@ -60,7 +60,9 @@ class SeatForm(FlaskForm):
 
     name = name_field(_l("Name"), required=_l("Enter the name."))
     phone = phone_field(_l("Mobile number (may be empty)"), optional=True)
-    office = StringField(_l("Office"), validators=[Length(max=60)], render_kw={"maxlength": "60"})
+    office = StringField(
+        _l("Office held"), validators=[Length(max=60)], render_kw={"maxlength": "60"}
+    )
     from_on = _first_day(_l("First day"))
     until_on = DateField(_l("Last day (empty: open)"), validators=[Optional()])
     basis = StringField(

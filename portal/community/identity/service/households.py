@@ -142,7 +142,9 @@ def decide(*, wishes: Sequence[HouseholdRequest], confirmed: bool, decided_by_id
         if not _close_wish(wish.household_id, wish.person_id, decided_by_id, confirmed=confirmed):
             continue
         number += 1
-        if confirmed and not _is_confirmed(wish.household_id, wish.person_id):
+        if not confirmed:
+            _record("household.refuse", wish, decided_by_id, "")
+        elif not _is_confirmed(wish.household_id, wish.person_id):
             _confirm(
                 wish.household_id,
                 wish.community_id,
@@ -206,7 +208,9 @@ def _confirm(
     return member
 
 
-def _record(act: str, member: HouseholdMember, actor_id: int, reason: str) -> None:
+def _record(
+    act: str, member: HouseholdMember | HouseholdRequest, actor_id: int, reason: str
+) -> None:
     record(
         act,
         actor_id=actor_id,
