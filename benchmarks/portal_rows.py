@@ -68,17 +68,25 @@ def fill(database_url: str, size: int) -> None:
     engine.dispose()
 
 
-def pending_photos(database_url: str, like: str, count: int) -> list[str]:
-    """Copies of one uploaded photo's row, each waiting for its form; their tokens."""
+def waiting_photos(database_url: str, like: str, count: int) -> list[tuple[str, str, str]]:
+    """Photos that wait for their form: the browser's secret and the tokens of its two photos.
+
+    Copies of one uploaded photo's row, for as many browsers: one alone may not file so often.
+    """
     engine = db.make_engine(database_url)
     table = StoredFile.__table__
+    made = [tuple(secrets.token_urlsafe(20) for _ in range(3)) for _ in range(count)]
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         row = connection.execute(select(table).where(table.c.token == like)).mappings().one()
-        tokens = [secrets.token_urlsafe(16) for _ in range(count)]
         values = {name: value for name, value in row.items() if name != "id"}
-        connection.execute(insert(table), [values | {"token": token} for token in tokens])
+        rows = (
+            values | {"token": token, "uploader_key": hashlib.sha256(secret.encode()).hexdigest()}
+            for secret, *tokens in made
+            for token in tokens
+        )
+        _put(connection, StoredFile, rows)
     engine.dispose()
-    return tokens
+    return made
 
 
 def public_numbers(database_url: str) -> list[str]:

@@ -103,7 +103,7 @@ def _portal(job: Job, chance: random.Random) -> Iterator[bytes]:
         case "desk":
             yield get(job["desk"], visitor(chance, cookies))
         case "filing":
-            for pair in job["photos"]:
+            for secret, *names in job["photos"]:
                 fields = [
                     ("csrf_token", job["token"]),
                     ("submission_id", str(uuid.UUID(int=chance.getrandbits(128)))),
@@ -111,9 +111,10 @@ def _portal(job: Job, chance: random.Random) -> Iterator[bytes]:
                     ("place", job["place"]),
                     ("text", words(chance)[0][1]),
                     ("visibility", "neighbours"),
-                    *(("photo_ids", name) for name in pair),
+                    *(("photo_ids", name) for name in names),
                 ]
-                yield form(f"/c/{job['slug']}/report", fields, visitor(chance, cookies))
+                browser = f"{job['session']}; uploads={secret}"
+                yield form(f"/c/{job['slug']}/report", fields, visitor(chance, browser))
         case "photo":
             for _ in range(20):
                 headers = visitor(chance, cookies) + f"X-CSRFToken: {job['token']}\r\n"

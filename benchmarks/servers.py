@@ -114,7 +114,7 @@ def measure(server: Served, job: dict[str, Any]) -> dict[str, Any]:
     if done.returncode:
         raise SystemExit(f"bench: {server.side} {job['page']}: {done.stderr[-2000:]}")
     result: dict[str, Any] = json.loads(done.stdout)
-    wrong = {status for status in result["statuses"] if status not in job["expected"]}
+    wrong = [status for status in result["statuses"] if int(status) not in job["expected"]]
     if wrong or not result["latencies"]:
         raise SystemExit(f"bench: {server.side} {job['page']} answered {result['statuses']}")
     return result

@@ -25,6 +25,10 @@ class Visitor:
         """The header that sends them all back."""
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
+    def cookie(self, name: str) -> str:
+        """One of them."""
+        return next(f"{one.name}={one.value}" for one in self._jar if one.name == name)
+
     def get(self, path: str) -> str:
         """A page."""
         return self._send(urllib.request.Request(self._base + path))
