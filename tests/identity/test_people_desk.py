@@ -194,7 +194,11 @@ def test_a_role_above_is_not_ended_from_below(client, community, committee):
 
 
 def test_a_new_password_signs_in_and_must_be_changed(app, client, community, committee):
-    worker = staff(Role.GRID_WORKER, community=community, username="grid1")
+    worker, browser = (
+        staff(Role.GRID_WORKER, community=community, username="grid1"),
+        app.test_client(),
+    )
+    sign_in(browser, worker)
     sign_in(client, committee)
 
     page = client.post(f"/desk/c/xingfuli/people/{worker.id}/reset")
@@ -202,6 +206,7 @@ def test_a_new_password_signs_in_and_must_be_changed(app, client, community, com
     (password,) = re.findall(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", page.text)
     assert accounts.judge(username="grid1", password=password).right
     assert accounts.must_change(worker.id)
+    assert browser.get("/me").status_code == 303
 
 
 def test_a_new_password_is_no_way_to_rights_above_ones_own(client, community, committee):

@@ -9,7 +9,7 @@ from portal.base import clock, db
 from portal.base.access import Role
 from portal.community.identity.models import Credential
 from portal.community.identity.service import accounts, authenticator
-from tests.factories.identity import PASSWORD, sign_in, staff
+from tests.factories.identity import PASSWORD, resident, sign_in, staff
 from tests.factories.places import CommunityFactory
 
 NOON = "2026-11-23T12:00:00+08:00"
@@ -207,8 +207,6 @@ def test_a_one_time_password_opens_nothing_but_its_change(client, worker):
 
 
 def test_residents_have_no_password_page(client):
-    from tests.factories.identity import resident
-
     sign_in(client, resident())
 
     assert client.get("/me/password").status_code == 404
@@ -219,3 +217,10 @@ def test_passwords_are_kept_as_argon2_hashes(worker):
     kept = db.session.query(Credential).filter(Credential.value == "committee1").one()
 
     assert kept.password_hash.startswith("$argon2id$")
+
+
+def test_staff_signed_in_by_phone_are_asked_for_the_password_at_the_desk(client, worker):
+    sign_in(client, worker, method="phone_code")
+
+    assert client.get("/desk/roles").location == "/login/staff?next=/desk/roles"
+    assert client.get("/me").status_code == 200

@@ -1,6 +1,7 @@
 """`portal create-admin`: the first account of an empty installation."""
 
 import click
+from flask.cli import with_appcontext
 
 from portal.base import clock, db, scope
 from portal.base.access import Role
@@ -13,11 +14,10 @@ from portal.community.identity.service import accounts, roles
 @click.command("create-admin", help="Open an administrator's account; asks for its password.")
 @click.argument("username")
 @click.password_option(help="The password; asked for when not given.")
+@with_appcontext
 def create_admin(username: str, password: str) -> None:
     """Open the account, or say what is wrong with it."""
-    from portal.app import create_app
-
-    with create_app().app_context(), scope.everywhere("the first account of the installation"):
+    with scope.everywhere("the first account of the installation"):
         try:
             make_admin(username=username, password=password)
         except DomainError as error:

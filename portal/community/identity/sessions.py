@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base import clock
 from portal.base.access import NOBODY, Assignment, Viewer
+from portal.base.access.guards import SignInNeeded
 from portal.base.db import session, transaction
 from portal.base.web import htmx
 from portal.community.identity import keyed
@@ -147,10 +148,13 @@ def _find(token: str) -> SignedIn | None:
 
 
 def _assignments(found: presence.Presence) -> tuple[Assignment, ...]:
+    at_desk = request.path.startswith("/desk")
     if found.method != devices.PASSWORD:
+        if at_desk and found.has_account:
+            raise SignInNeeded(staff=True)
         return ()
     if found.must_change:
-        if request.path.startswith("/desk"):
+        if at_desk:
             raise PasswordChangeNeeded
         return ()
     today = clock.today()

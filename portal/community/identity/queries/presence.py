@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -29,6 +30,7 @@ class Presence:
     method: str
     shared_device: bool
     phone_verified: bool
+    has_account: bool
     must_change: bool
     created_at: datetime
     seen_at: datetime
@@ -38,6 +40,9 @@ _has_phone = exists().where(
     Credential.person_id == Person.id,
     Credential.kind == CredentialKind.PHONE,
     Credential.verified_at.is_not(None),
+)
+_has_account = exists().where(
+    Credential.person_id == Person.id, Credential.kind == CredentialKind.USERNAME
 )
 _must_change = exists().where(
     Credential.person_id == Person.id,
@@ -51,6 +56,7 @@ _PRESENCE = select(
     SignInSession.method,
     SignInSession.shared_device,
     _has_phone,
+    _has_account,
     _must_change,
     SignInSession.created_at,
     SignInSession.seen_at,
@@ -67,7 +73,7 @@ def find(token_hash: str) -> Presence | None:
             Person.erased_at.is_(None),
         )
     ).first()
-    return Presence(*row) if row else None
+    return Presence(*tuple[Any, ...](row)) if row else None
 
 
 def of(row: SignInSession, person: Person) -> Presence:
@@ -82,6 +88,7 @@ def of(row: SignInSession, person: Person) -> Presence:
             one.kind is CredentialKind.PHONE and one.verified_at is not None
             for one in person.credentials
         ),
+        has_account=any(one.kind is CredentialKind.USERNAME for one in person.credentials),
         must_change=any(one.must_change for one in person.credentials),
         created_at=row.created_at,
         seen_at=row.seen_at,

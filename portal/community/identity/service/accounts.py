@@ -16,7 +16,7 @@ from portal.community.identity import passwords
 from portal.community.identity.common_passwords import COMMON
 from portal.community.identity.errors import UsernameTaken, WeakPassword
 from portal.community.identity.models import Credential, CredentialKind, Person
-from portal.community.identity.service import authenticator
+from portal.community.identity.service import authenticator, devices
 
 FREE_FAILURES = 5
 LOCK = timedelta(minutes=15)
@@ -122,11 +122,12 @@ def open_account(
 
 
 def reset(*, account: Credential, actor_id: int) -> str:
-    """A new one-time password for somebody who forgot theirs; authenticator and lock go too."""
+    """A new one-time password for who forgot theirs; authenticator, lock and devices go."""
     password = _one_time_password()
     account.password_hash = passwords.hash_password(password)
     account.must_change, account.failures, account.locked_until = True, 0, None
     authenticator.switch_off(account)
+    devices.end_others(person_id=account.person_id, but=None)
     record(
         "account.reset",
         actor_id=actor_id,

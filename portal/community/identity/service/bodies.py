@@ -8,16 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from portal.base.audit.service import record
 from portal.base.db import session
 from portal.community.identity.errors import AlreadyMember, WrongTerm
-from portal.community.identity.models import (
-    Body,
-    BodyKind,
-    Credential,
-    CredentialKind,
-    Membership,
-    Person,
-)
-from portal.community.identity.service.people import credential_of_phone
+from portal.community.identity.models import Body, BodyKind, Membership, Person
 from portal.community.identity.service.roles import new_person
+from portal.community.identity.service.told import person_told
 
 
 def found_body(
@@ -92,14 +85,9 @@ def end_seat(*, seat: Membership, until_on: date, actor_id: int, reason: str = "
 
 
 def _person(name: str, phone: str) -> Person:
-    known = credential_of_phone(phone) if phone else None
-    if known is None:
-        person = new_person(name=name)
-        if phone:
-            session.add(Credential(person=person, kind=CredentialKind.PHONE, value=phone))
-        return person
-    known.person.name = known.person.name or name
-    return known.person
+    person = person_told(phone=phone, name=name) or new_person(name=name)
+    person.name = person.name or name  # the roll of a body needs one
+    return person
 
 
 def _record(

@@ -11,6 +11,7 @@ from portal.base.i18n import _
 from portal.base.web import htmx
 from portal.base.web.limits import limiter
 from portal.community.identity import sessions
+from portal.community.identity.errors import PhoneTaken
 from portal.community.identity.forms.sign_in import ActForm, CodeForm, PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
@@ -78,19 +79,28 @@ def _bind(pending: OneTimeCode) -> ResponseReturnValue:
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(form, pending, 422)
-    phone, before = pending.phone, my_id()
-    person = None
-    with transaction():
-        if codes.use_code(phone=phone, code=form.code.data or "", purpose=codes.BIND):
-            person = people.bind_phone(person_id=before, phone=phone)
-            if person.id != before:
-                sessions.sign_in(person, method=devices.PHONE_CODE)
-    if person is None:
+    try:
+        bound = _use_code(pending.phone, form.code.data or "")
+    except PhoneTaken as error:
+        flash(str(error), "error")
+        return htmx.go(url_for(".phones"))
+    if not bound:
         form.code.errors = [_("The code is wrong or has expired")]
         return _code_page(form, pending, 422)
     cookie.pop(PENDING, None)
     flash(_("The number is added."), "success")
     return htmx.go(url_for(".phones"))
+
+
+def _use_code(phone: str, code: str) -> bool:
+    before = my_id()
+    with transaction():
+        if not codes.use_code(phone=phone, code=code, purpose=codes.BIND):
+            return False
+        person = people.bind_phone(person_id=before, phone=phone)
+        if person.id != before:
+            sessions.sign_in(person, method=devices.PHONE_CODE)
+    return True
 
 
 def _pending() -> OneTimeCode | None:
