@@ -7,9 +7,12 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
-    from portal.grievances import home, views
+    from portal.grievances import desk, home, views
+    from portal.grievances.desk import menu
     from portal.grievances.wiring import wire
 
     wire(config)
     app.register_blueprint(views.bp)
+    app.register_blueprint(desk.bp)
     home.register()
+    menu.register()

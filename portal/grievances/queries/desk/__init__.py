@@ -1,6 +1,12 @@
 """Reads of the workbench."""
 
-from portal.grievances.queries.desk.beside import awaiting_release, count_held, grids, similar
+from portal.grievances.queries.desk.beside import (
+    awaiting_release,
+    count_held,
+    grids,
+    similar,
+    words_of,
+)
 from portal.grievances.queries.desk.queue import (
     HELD,
     TODO,
@@ -20,6 +26,7 @@ from portal.grievances.queries.desk.rows import (
     row,
 )
 from portal.grievances.queries.desk.spot import SpotLine, spot_fixes
+from portal.grievances.queries.desk.today import Reach, TodayRow, today
 
 __all__ = [
     "HELD",
@@ -28,7 +35,9 @@ __all__ = [
     "Position",
     "QueuePage",
     "QueueRow",
+    "Reach",
     "SpotLine",
+    "TodayRow",
     "Wanted",
     "awaiting_release",
     "building_labels",
@@ -42,4 +51,6 @@ __all__ = [
     "row",
     "similar",
     "spot_fixes",
+    "today",
+    "words_of",
 ]

@@ -63,6 +63,14 @@ def _last(kinds: Collection[EventKind]) -> Any:
     )
 
 
+def words_of(grievance_ids: Collection[int]) -> dict[int, str]:
+    """What residents wrote in these reports."""
+    rows = session.execute(
+        select(Grievance.id, Grievance.text).where(Grievance.id.in_(list(grievance_ids)))
+    )
+    return dict(rows.tuples().all())
+
+
 def count_held(community_id: int) -> int:
     """How many reports are held back for a check, from the tallies."""
     statement = select(func.coalesce(func.sum(Tally.n), 0)).where(

@@ -1,0 +1,6 @@
+"""The staff's pages about grievances."""
+
+from portal.grievances.desk import acts, filing, item, moderation, queue, releasing, spot
+from portal.grievances.desk.blueprint import bp
+
+__all__ = ["acts", "bp", "filing", "item", "moderation", "queue", "releasing", "spot"]

@@ -1,0 +1,148 @@
+"""What staff do with a report: accept, ask, take in hand, resolve, refuse, note, correct.
+
+One-tap acts are plain posts; the others have a small form of their own at the same address. An
+act that ends the worker's step opens the next report of the queue, the others stay.
+"""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from portal.base.access import Permission, requires
+from portal.grievances import service
+from portal.grievances.desk.blueprint import bp
+from portal.grievances.desk.choices import as_it_stands, chosen, offer
+from portal.grievances.desk.course import compose, press
+from portal.grievances.desk.pages import actor, staff_report
+from portal.grievances.forms import desk as forms
+from portal.grievances.models import Grievance
+from portal.grievances.views.photos import SentPhotos
+
+P = Permission
+
+
+@bp.post("/desk/c/<slug>/reports/<no>/accept")
+@requires(P.GRIEVANCE_TRIAGE)
+def accept(no: str) -> ResponseReturnValue:
+    """Take the report on (受理)."""
+    return press(no, "accept", service.accept)
+
+
+@bp.post("/desk/c/<slug>/reports/<no>/handle")
+@requires(P.GRIEVANCE_TRIAGE)
+def handle(no: str) -> ResponseReturnValue:
+    """Deal with it oneself (自办)."""
+    return press(no, "handle", service.self_handle)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/ask", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def ask(no: str) -> ResponseReturnValue:
+    """Ask the reporter for details (请补充)."""
+    form = forms.AskForm()
+
+    def move(grievance: Grievance, _photos: SentPhotos) -> Any:
+        return service.ask_info(grievance.id, actor=actor(), version=form.seen, text=form.text.data)
+
+    return compose(no, "ask", form, move)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/resolve", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def resolve(no: str) -> ResponseReturnValue:
+    """Tell the resident what was done (办结)."""
+    form = forms.ResolveForm()
+
+    def move(grievance: Grievance, photos: SentPhotos) -> Any:
+        return service.resolve(
+            grievance.id,
+            actor=actor(),
+            version=form.seen,
+            outcome=form.outcome.data,
+            reply=form.reply.data,
+            photo_tokens=photos.tokens,
+            uploader_key=photos.key,
+        )
+
+    return compose(no, "resolve", form, move, takes_photos=True)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/reject", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def reject(no: str) -> ResponseReturnValue:
+    """Refuse the report (不予受理), or agree to the refusal a colleague proposed."""
+    form = forms.RejectForm()
+
+    def move(grievance: Grievance, _photos: SentPhotos) -> Any:
+        return service.reject(
+            grievance.id,
+            actor=actor(),
+            version=form.seen,
+            reason_code=form.reason.data,
+            text=form.text.data,
+            go_where=form.advice,
+        )
+
+    return compose(no, "reject", form, move)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/note", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def note(no: str) -> ResponseReturnValue:
+    """Write something for colleagues only."""
+    form = forms.NoteForm()
+
+    def move(grievance: Grievance, _photos: SentPhotos) -> Any:
+        return service.note(grievance.id, actor=actor(), text=form.text.data)
+
+    return compose(no, "note", form, move)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/add", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def add(no: str) -> ResponseReturnValue:
+    """Write down what the resident told later, by phone or at the counter."""
+    form = forms.AddForStaffForm()
+
+    def move(grievance: Grievance, photos: SentPhotos) -> Any:
+        return service.add(
+            grievance.id,
+            actor=actor(),
+            text=form.text.data,
+            photo_tokens=photos.tokens,
+            uploader_key=photos.key,
+        )
+
+    return compose(no, "add", form, move, takes_photos=True)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/answer", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def answer(no: str) -> ResponseReturnValue:
+    """Enter the answer of a resident who rang or came by; our clock goes on."""
+    form = forms.AddForStaffForm()
+
+    def move(grievance: Grievance, photos: SentPhotos) -> Any:
+        return service.answer_info(
+            grievance.id,
+            actor=actor(),
+            text=form.text.data,
+            photo_tokens=photos.tokens,
+            uploader_key=photos.key,
+        )
+
+    return compose(no, "answer", form, move, takes_photos=True)
+
+
+@bp.route("/desk/c/<slug>/reports/<no>/change", methods=["GET", "POST"])
+@requires(P.GRIEVANCE_TRIAGE)
+def change(no: str) -> ResponseReturnValue:
+    """Put the kind, the place or the grid right."""
+    form = offer(forms.ChangeForm(data=as_it_stands(staff_report(no))))
+
+    def move(grievance: Grievance, _photos: SentPhotos) -> Any:
+        return service.change(
+            grievance.id, actor=actor(), version=form.seen, **chosen(form, grievance)
+        )
+
+    return compose(no, "change", form, move)

@@ -1,0 +1,64 @@
+"""Where reports stand in the menus: 诉求 and 待审核 on the desk, 即查即改 under 更多, 我的反映."""
+
+from portal.base.access import Permission
+from portal.base.access.guards import CommunityLike
+from portal.base.i18n import _l
+from portal.base.web import navigation
+from portal.base.web.navigation import Entry
+from portal.grievances.desk import today
+from portal.grievances.desk.asked import own_grids
+from portal.grievances.policy import STAFF_ACTS
+from portal.grievances.queries import desk as desk_queries
+
+QUEUE_PAGES = (*STAFF_ACTS, "show", "contact", "file_for", "filed")
+
+
+def register() -> None:
+    """The entries, and what 今日 tells of reports."""
+    navigation.register(
+        Entry(
+            place="desk",
+            endpoint="grievances_desk.index",
+            label=_l("Reports"),
+            icon="report",
+            order=10,
+            permission=Permission.GRIEVANCE_SEE,
+            count=at_our_desk,
+            match=tuple(f"grievances_desk.{page}" for page in QUEUE_PAGES),
+        ),
+        Entry(
+            place="desk",
+            endpoint="grievances_desk.moderation",
+            label=_l("To check"),
+            icon="eye",
+            order=11,
+            permission=Permission.GRIEVANCE_MODERATE,
+            count=held,
+        ),
+        Entry(
+            place="desk-more",
+            endpoint="grievances_desk.spot",
+            label=_l("Fixed on the spot"),
+            icon="camera",
+            order=10,
+            permission=Permission.GRIEVANCE_TRIAGE,
+        ),
+        Entry(
+            place="me",
+            endpoint="grievances.my_reports",
+            label=_l("My reports"),
+            icon="report",
+            order=10,
+        ),
+    )
+    today.register()
+
+
+def at_our_desk(community: CommunityLike) -> int:
+    """How many reports wait for the viewer's own grids, or for the community."""
+    return desk_queries.count_at_our_desk(community.id, own_grids() or None)
+
+
+def held(community: CommunityLike) -> int:
+    """How many reports are held back for a check."""
+    return desk_queries.count_held(community.id)

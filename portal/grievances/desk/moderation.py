@@ -1,0 +1,39 @@
+"""``/desk/c/<slug>/moderation``: what is held back, and what neighbours cannot see yet."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.base.access import Permission, community, requires
+from portal.grievances import labels
+from portal.grievances.desk.asked import MODERATION
+from portal.grievances.desk.blueprint import bp
+from portal.grievances.desk.pages import lines_of
+from portal.grievances.forms.desk import PlainForm
+from portal.grievances.queries import desk as desk_queries
+from portal.grievances.queries.desk import HELD, Wanted
+
+
+@bp.get("/desk/c/<slug>/moderation")
+@requires(Permission.GRIEVANCE_MODERATE)
+def moderation() -> ResponseReturnValue:
+    """Held reports first, then those whose words and photos wait for a look."""
+    here = community().id
+    before = request.args.get("before", "")
+    held = desk_queries.queue(Wanted(here, view=HELD), size=50).rows
+    page = desk_queries.awaiting_release(here, before=_number(before))
+    texts = desk_queries.words_of([row.id for row in (*held, *page.rows)])
+    next_url = url_for(".moderation", before=page.next_after.id) if page.next_after else ""
+    return render_template(
+        "grievances/desk/moderation.html",
+        held=[] if before else lines_of(held),
+        waiting=lines_of(page.rows),
+        texts=texts,
+        why={row.id: labels.name_of(labels.HELD_LABELS, row.held_for) for row in held},
+        next_url=next_url,
+        origin={"from": MODERATION},
+        plain=PlainForm(),
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,163 @@
+"""The workbench's page of the queue and of one report, as a whole or as the part that changed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.base import clock, names
+from portal.base.access import Permission, community, viewer
+from portal.base.errors import NotFound
+from portal.base.i18n import _, current_locale
+from portal.base.web import htmx, navigation
+from portal.base.web.filters import mask_phone
+from portal.community.identity.queries import people
+from portal.community.places import queries as places
+from portal.grievances import clocks, labels, policy, queries
+from portal.grievances.desk import telling
+from portal.grievances.desk.asked import MINE, VIEW_LABELS, Asked, own_grids
+from portal.grievances.forms.desk import ContactForm, PlainForm
+from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.queries import categories
+from portal.grievances.queries import desk as desk_queries
+from portal.grievances.queries.desk import QueueRow
+from portal.grievances.service import Actor
+from portal.grievances.views.photos import SentPhotos
+
+PICKED = frozenset({GrievanceStatus.SUBMITTED})
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The act whose form stands open on the page of a report, with what was typed into it.
+
+    ``notice`` says why it was not done; ``phone`` is shown this once.
+    """
+
+    act: str = ""
+    form: Any = None
+    photos: SentPhotos = field(default_factory=SentPhotos)
+    status: int = 200
+    notice: str = ""
+    phone: str = ""
+
+
+CLOSED = Opened()
+
+
+def staff_report(no: str) -> Grievance:
+    """The report of that number in this community, 404 otherwise."""
+    found = queries.detail_by_no(community().id, no)
+    if found is None or not policy.can_see(viewer(), found):
+        raise NotFound
+    return found
+
+
+def actor() -> Actor:
+    """The member of staff who acts."""
+    return Actor("staff", viewer().person_id)
+
+
+def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
+    """All that the list beside the report shows."""
+    page = desk_queries.queue(asked.wanted, after=asked.after)
+    lines = lines_of(page.rows)
+    here, locale = community().id, current_locale()
+    grids = own_grids() if asked.scope == MINE else None
+    return {
+        "asked": asked,
+        "lines": lines,
+        "current": current,
+        "may_pick": sum(each.row.status in PICKED and each.mine for each in lines) > 0,
+        "count": desk_queries.count_at_our_desk(here, grids),
+        "next_url": asked.address(after=str(page.next_after)) if page.next_after else "",
+        "views": VIEW_LABELS,
+        "has_grids": bool(own_grids()),
+        "kinds": [(main.code, main.name(locale)) for main in categories.tree()],
+        "compounds": places.buildings_for_choice(here),
+        "may_file": viewer().may(Permission.GRIEVANCE_FILE_FOR, here),
+        "plain": PlainForm(),
+    }
+
+
+def lines_of(rows: Any) -> list[telling.Line]:
+    """Rows of the queue in words, marked where the viewer may act."""
+    now = clock.now()
+    return [telling.line(row, now=now, mine=reaches_row(row)) for row in rows]
+
+
+def reaches_row(row: QueueRow) -> bool:
+    """Whether the viewer may act on a report of that grid."""
+    where = Grievance(community_id=community().id, grid_id=row.grid_id)
+    return policy.reaches(viewer(), where, Permission.GRIEVANCE_TRIAGE)
+
+
+def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) -> dict[str, Any]:
+    """All that the page of a report shows."""
+    now, looking = clock.now(), viewer()
+    acts = policy.staff_acts(looking, grievance)
+    place = queries.place_name(grievance, words=True)
+    known = names.names_of([grievance.holder_id, grievance.lead_id, grievance.filed_by_id])
+    grids = desk_queries.grids(grievance.community_id) if grievance.grid_id else {}
+    return {
+        "asked": asked,
+        "grievance": grievance,
+        "opened": opened,
+        "acts": acts,
+        "kind": grievance.category,
+        "kind_name": categories.by_id()[grievance.category_id].name(current_locale()),
+        "place": place,
+        "chip": telling.chip(grievance.status),
+        "left": telling.left(grievance.due_at, grievance.turn, now),
+        "turn": labels.TURN_LABELS[grievance.turn],
+        "held": labels.name_of(labels.HELD_LABELS, grievance.held_for),
+        "rows": telling.facts(
+            grievance, place=place, names=known, grid=grids.get(grievance.grid_id or 0, "")
+        ),
+        "photos": queries.photos(grievance, released_only=False),
+        "entries": queries.timeline(grievance, audience="staff"),
+        "stretches": telling.stretches(clocks.segments(grievance.id), now),
+        "similar": lines_of(desk_queries.similar(grievance)),
+        "contact": _contact(grievance, acts),
+        "plain": PlainForm(formdata=None),
+    }
+
+
+def _contact(grievance: Grievance, acts: frozenset[str]) -> dict[str, Any] | None:
+    """The reporter's masked number for those who may ask for the whole one; else nothing."""
+    if "contact" not in acts:
+        return None
+    phone = people.phone_of(grievance.reporter_id or 0)
+    calls = policy.tap_to_call(viewer().person_id or 0, grievance)
+    return {"masked": mask_phone(phone), "calls": calls, "form": ContactForm(formdata=None)}
+
+
+def item_page(
+    grievance: Grievance, asked: Asked, opened: Opened = CLOSED, *, extra: str = ""
+) -> ResponseReturnValue:
+    """One report beside its queue; a swap gets the report alone, with ``extra`` riding along."""
+    context = item_context(grievance, asked, opened)
+    if not htmx.wants_fragment():
+        context |= list_context(asked, current=grievance.no)
+        navigation.back_to(asked.address())
+    response = htmx.render(
+        "grievances/desk/show.html",
+        fragment="grievances/desk/fragments/item.html",
+        status=opened.status,
+        **context,
+    )
+    if extra and htmx.wants_fragment():
+        response.set_data(response.get_data(as_text=True) + extra)
+    if opened.phone:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def empty_item(extra: str) -> ResponseReturnValue:
+    """What a swap shows when the queue is worked off."""
+    html = render_template(
+        "grievances/desk/fragments/nothing.html", said=_("Nothing is left here.")
+    )
+    html += render_template("components/flash.html", swap=True) + extra
+    return make_response(html)
