@@ -4,7 +4,6 @@ from portal.base import names
 from portal.base.access import Permission
 from portal.base.audit import acts
 from portal.base.i18n import _l
-from portal.base.outbox.views import unread_badge
 from portal.base.personal import purposes, records
 from portal.base.web import navigation
 from portal.community.identity.personal import erase, export
@@ -46,34 +45,45 @@ FIELDS = {
 }
 
 
+PURPOSES = (
+    purposes.Purpose(
+        key="phone",
+        label=_l("Sign in with your phone"),
+        kinds=_l("Mobile number, and the name you may type"),
+        why=_l(
+            "The residents' committee that runs this portal uses your number to sign you in, "
+            "to answer you about your own matters, and for nothing else."
+        ),
+        period=_l("It is kept until you delete your account."),
+        basis=_l("Your consent"),
+        order=10,
+    ),
+    purposes.Purpose(
+        key="household",
+        label=_l("Confirm your household"),
+        kinds=_l("Household, the day and the way of confirmation"),
+        why=_l(
+            "It shows who lives in the community and may take residents' seats and votes. "
+            "No identity card and no deed is asked for."
+        ),
+        period=_l("It is kept until you leave the household or delete your account."),
+        basis=_l("Your consent"),
+        order=20,
+    ),
+)
+
+DESK = (
+    ("households", _l("Household confirmation"), "home", Permission.HOUSEHOLD_CONFIRM),
+    ("people", _l("People and roles"), "users", Permission.PEOPLE_SEE),
+    ("bodies", _l("Bodies and members"), "talk", Permission.PEOPLE_SEE),
+    ("people_above", _l("Staff above the communities"), "users", Permission.ROLES_GRANT),
+    ("roles", _l("Who may do what"), "lock", Permission.DESK_SEE),
+)
+
+
 def tell_the_floor() -> None:
     """Fill the registries."""
-    purposes.register(
-        purposes.Purpose(
-            key="phone",
-            label=_l("Sign in with your phone"),
-            kinds=_l("Mobile number, and the name you may type"),
-            why=_l(
-                "The residents' committee that runs this portal uses your number to sign you in, "
-                "to answer you about your own matters, and for nothing else."
-            ),
-            period=_l("It is kept until you delete your account."),
-            basis=_l("Your consent"),
-            order=10,
-        ),
-        purposes.Purpose(
-            key="household",
-            label=_l("Confirm your household"),
-            kinds=_l("Household, the day and the way of confirmation"),
-            why=_l(
-                "It shows who lives in the community and may take residents' seats and votes. "
-                "No identity card and no deed is asked for."
-            ),
-            period=_l("It is kept until you leave the household or delete your account."),
-            basis=_l("Your consent"),
-            order=20,
-        ),
-    )
+    purposes.register(*PURPOSES)
     records.register(
         "identity", export, erase, label=_l("Account and belonging"), fields=FIELDS, order=1000
     )
@@ -83,43 +93,12 @@ def tell_the_floor() -> None:
 
 
 def _menus() -> None:
-    me = "identity.me"
-    desk = "identity_desk"
     navigation.register(
-        navigation.Entry("tab", me, _l("Me"), "me", 90, count=unread_badge, match=("identity.",)),
-        navigation.Entry(
-            "desk-more",
-            f"{desk}.households",
-            _l("Household confirmation"),
-            "home",
-            40,
-            permission=Permission.HOUSEHOLD_CONFIRM,
-        ),
-        navigation.Entry(
-            "desk-more",
-            f"{desk}.people",
-            _l("People and roles"),
-            "users",
-            50,
-            permission=Permission.PEOPLE_SEE,
-        ),
-        navigation.Entry(
-            "desk-more",
-            f"{desk}.bodies",
-            _l("Bodies and members"),
-            "talk",
-            55,
-            permission=Permission.PEOPLE_SEE,
-        ),
-        navigation.Entry(
-            "desk-more",
-            f"{desk}.people_above",
-            _l("Staff above the communities"),
-            "users",
-            60,
-            permission=Permission.ROLES_GRANT,
-        ),
-        navigation.Entry(
-            "desk-more", f"{desk}.roles", _l("Who may do what"), "lock", 70, Permission.DESK_SEE
+        navigation.Entry("tab", "identity.me", _l("Me"), "me", 90, match=("identity.",)),
+        *(
+            navigation.Entry(
+                "desk-more", f"identity_desk.{name}", label, icon, 40 + 5 * place, permission
+            )
+            for place, (name, label, icon, permission) in enumerate(DESK)
         ),
     )

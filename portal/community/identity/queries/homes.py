@@ -116,24 +116,28 @@ def tally(community_id: int) -> Tally:
     return Tally(len(open_rows) - expired, used, void, expired)
 
 
+_WISHES = (
+    select(HouseholdRequest, Credential.value)
+    .join(Household, Household.id == HouseholdRequest.household_id)
+    .join(
+        Credential,
+        (Credential.person_id == HouseholdRequest.person_id)
+        & (Credential.kind == CredentialKind.PHONE)
+        & Credential.verified_at.is_not(None),
+    )
+    .options(
+        joinedload(HouseholdRequest.person),
+        joinedload(HouseholdRequest.household).joinedload(Household.building),
+        joinedload(HouseholdRequest.household).joinedload(Household.unit),
+    )
+    .order_by(HouseholdRequest.id)
+)
+
+
 def open_wishes(community_id: int, buildings: Collection[int] | None) -> list[Wish]:
     """Who with a proved phone asks to be confirmed, in these buildings (``None``: in all)."""
-    query = (
-        select(HouseholdRequest, Credential.value)
-        .join(Household, Household.id == HouseholdRequest.household_id)
-        .join(
-            Credential,
-            (Credential.person_id == HouseholdRequest.person_id)
-            & (Credential.kind == CredentialKind.PHONE)
-            & Credential.verified_at.is_not(None),
-        )
-        .where(HouseholdRequest.community_id == community_id, HouseholdRequest.decided_at.is_(None))
-        .options(
-            joinedload(HouseholdRequest.person),
-            joinedload(HouseholdRequest.household).joinedload(Household.building),
-            joinedload(HouseholdRequest.household).joinedload(Household.unit),
-        )
-        .order_by(HouseholdRequest.id)
+    query = _WISHES.where(
+        HouseholdRequest.community_id == community_id, HouseholdRequest.decided_at.is_(None)
     )
     if buildings is not None:
         query = query.where(Household.building_id.in_(buildings))

@@ -63,6 +63,28 @@ _PRESENCE = select(
 ).join(Person, Person.id == SignInSession.person_id)
 
 
+_below = and_(
+    RoleAssignment.division_id.is_not(None),
+    or_(
+        Community.street_id == RoleAssignment.division_id,
+        Community.district_id == RoleAssignment.division_id,
+    ),
+)
+_HELD = (
+    select(
+        RoleAssignment.id,
+        RoleAssignment.role,
+        RoleAssignment.scope_kind,
+        RoleAssignment.community_id,
+        RoleAssignment.grid_id,
+        RoleAssignment.division_id,
+        Community.id,
+    )
+    .join(Community, _below, isouter=True)
+    .order_by(RoleAssignment.id)
+)
+
+
 def find(token_hash: str) -> Presence | None:
     """The session of a token, while it is neither ended nor over nor its person erased."""
     row = session.execute(
@@ -105,29 +127,10 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 def assignments(person_id: int, on: date) -> list[Assignment]:
     """The staff roles a person holds that day, with the communities each reaches."""
-    under = and_(
-        RoleAssignment.division_id.is_not(None),
-        or_(
-            Community.street_id == RoleAssignment.division_id,
-            Community.district_id == RoleAssignment.division_id,
-        ),
-    )
-    rows = session.execute(
-        select(
-            RoleAssignment.id,
-            RoleAssignment.role,
-            RoleAssignment.scope_kind,
-            RoleAssignment.community_id,
-            RoleAssignment.grid_id,
-            RoleAssignment.division_id,
-            Community.id,
-        )
-        .join(Community, under, isouter=True)
-        .where(RoleAssignment.person_id == person_id, in_force(on))
-        .order_by(RoleAssignment.id)
-    ).all()
     found: dict[int, Assignment] = {}
-    for assignment_id, role, kind, community_id, grid_id, division_id, below in rows:
+    for assignment_id, role, kind, community_id, grid_id, division_id, below in session.execute(
+        _HELD.where(RoleAssignment.person_id == person_id, in_force(on))
+    ):
         former = found.get(assignment_id)
         reach = {place for place in (community_id, below) if place is not None}
         if former and former.communities:

@@ -45,18 +45,7 @@ def issue_slips(
     *, community_id: int, households: Sequence[Household], issued_by_id: int
 ) -> list[Issued]:
     """New slips, one for each household; what was issued for it and not used is void now."""
-    ids = [household.id for household in households]
-    session.execute(
-        update(HouseholdSlip)
-        .where(
-            HouseholdSlip.community_id == community_id,
-            HouseholdSlip.household_id.in_(ids),
-            HouseholdSlip.used_at.is_(None),
-            HouseholdSlip.voided_at.is_(None),
-        )
-        .values(voided_at=clock.now()),
-        execution_options=BLIND,
-    )
+    _void(community_id, [household.id for household in households])
     expires_at = clock.now() + timedelta(days=days_good(community_id))
     batch = secrets.token_hex(6)
     made = [Issued(household, _new_code()) for household in households]
@@ -81,6 +70,20 @@ def issue_slips(
         batch=batch,
     )
     return made
+
+
+def _void(community_id: int, household_ids: Sequence[int]) -> None:
+    session.execute(
+        update(HouseholdSlip)
+        .where(
+            HouseholdSlip.community_id == community_id,
+            HouseholdSlip.household_id.in_(household_ids),
+            HouseholdSlip.used_at.is_(None),
+            HouseholdSlip.voided_at.is_(None),
+        )
+        .values(voided_at=clock.now()),
+        execution_options=BLIND,
+    )
 
 
 def days_good(community_id: int) -> int:
