@@ -7,6 +7,9 @@ python=.venv/bin/python
 browser_tests=tests/e2e
 failed=0
 
+# Both test processes must name parametrised tests alike, and sets take part in the names.
+export PYTHONHASHSEED=0
+
 skip() {
     echo "test: $1"
     [ "${CI:-}" = true ] && failed=1

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import threading
 import time
+from http.client import HTTPException
 
 import pytest
 
@@ -47,7 +48,7 @@ def _file_until_it_ends(port, name, confirmed):
             text = f"灯坏了 {name} {turn}"
             _file(visitor, token, text)
             confirmed.append(text)
-    except (OSError, SystemExit):
+    except (OSError, HTTPException, SystemExit):
         return
 
 
