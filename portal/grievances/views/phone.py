@@ -8,6 +8,7 @@ from portal.base.db import transaction
 from portal.base.i18n import _
 from portal.base.web import htmx
 from portal.base.web.limits import limiter
+from portal.community.identity.senders import sender
 from portal.community.identity.service import codes
 from portal.grievances import service
 from portal.grievances.forms.phone import PhoneCodeForm, PhoneForm
@@ -68,6 +69,7 @@ def _page(
             form=form,
             step=step,
             phone=session.get(ASKED, ""),
+            shown=sender().shown(session.get(ASKED, "")) if step == 2 else "",
         ),
         status,
     )

@@ -20,6 +20,7 @@ from portal.base.files.uploader import uploader_key
 from portal.base.i18n import _
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
+from portal.community.identity.senders import sender
 from portal.grievances import presentation, queries, service
 from portal.grievances.forms.report import BY_KIND, ReportForm
 from portal.grievances.models import Channel
@@ -206,5 +207,5 @@ def done(no: str) -> ResponseReturnValue:
         promise=presentation.promise(grievance),
         query_code=secrets.query_code,
         follow_url=current_app.extensions["portal_config"].base_url + path,
-        has_phone=grievance.reporter_id is not None,
+        has_phone=grievance.reporter_id is not None or not sender().available,
     )
