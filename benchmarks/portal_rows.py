@@ -3,34 +3,16 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
-from benchmarks.shapes import COMMUNITIES, GRIDS_EACH, Sample, samples
+from benchmarks.portal_places import Rows, building_of, fill_places, fill_staff, grid_of, put
+from benchmarks.shapes import Sample, samples
 from portal.base import clock, db
-from portal.base.access import Role
 from portal.base.files.models import FileVisibility, StoredFile
-from portal.community.grids.models import DutyKind, Grid, GridBuilding, GridDuty
-from portal.community.identity import passwords
-from portal.community.identity.models import (
-    Credential,
-    CredentialKind,
-    Person,
-    RoleAssignment,
-    ScopeKind,
-)
-from portal.community.places.models import (
-    Building,
-    Community,
-    Compound,
-    Division,
-    DivisionLevel,
-    Landmark,
-)
 from portal.grievances.models import (
     Category,
     DailyNumber,
@@ -45,22 +27,16 @@ from portal.grievances.models import (
     Visibility,
 )
 
-BUILDINGS_EACH = 24
-USER, PASSWORD = "bench", "bench-password"
 CATEGORY = "litter"
-EPOCH = date(2020, 1, 1)
-BATCH = 5000
 FAR_AHEAD = timedelta(days=3650)
-
-Rows = Iterable[dict[str, Any]]
 
 
 def fill(database_url: str, size: int) -> None:
     """Fill a prepared, empty installation; one transaction."""
     engine = db.make_engine(database_url)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        _places(connection)
-        _staff(connection)
+        fill_places(connection)
+        fill_staff(connection)
         _grievances(connection, samples(size))
     with engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -68,7 +44,7 @@ def fill(database_url: str, size: int) -> None:
     engine.dispose()
 
 
-def waiting_photos(database_url: str, like: str, count: int) -> list[tuple[str, str, str]]:
+def waiting_photos(database_url: str, like: str, count: int) -> list[tuple[str, ...]]:
     """Photos that wait for their form: the browser's secret and the tokens of its two photos.
 
     Copies of one uploaded photo's row, for as many browsers: one alone may not file so often.
@@ -84,7 +60,7 @@ def waiting_photos(database_url: str, like: str, count: int) -> list[tuple[str, 
             for secret, *tokens in made
             for token in tokens
         )
-        _put(connection, StoredFile, rows)
+        put(connection, StoredFile, rows)
     engine.dispose()
     return made
 
@@ -100,132 +76,17 @@ def public_numbers(database_url: str) -> list[str]:
     return list(found)
 
 
-def slug_of(community: int) -> str:
-    """A community's name in addresses."""
-    return f"bench-{community}"
-
-
-def building_of(community: int) -> int:
-    """A building of a community."""
-    return _building(community, 0)
-
-
-def _grid(community: int, place: int) -> int:
-    return (community - 1) * GRIDS_EACH + place + 1
-
-
-def _building(community: int, place: int) -> int:
-    return (community - 1) * BUILDINGS_EACH + place + 1
-
-
-def _put(connection: Connection, model: Any, rows: Rows) -> None:
-    for part in _portions(rows):
-        connection.execute(insert(model.__table__), part)
-
-
-def _portions(rows: Rows) -> Iterator[list[dict[str, Any]]]:
-    waiting = iter(rows)
-    while portion := list(islice(waiting, BATCH)):
-        yield portion
-
-
-def _places(connection: Connection) -> None:
-    each = range(1, COMMUNITIES + 1)
-    tree = [
-        (1, "990000000000", "基准市", DivisionLevel.CITY, None),
-        (2, "990100000000", "基准区", DivisionLevel.DISTRICT, 1),
-        (3, "990101000000", "基准街道", DivisionLevel.STREET, 2),
-    ]
-    names = ("id", "code", "name", "level", "parent_id")
-    _put(connection, Division, [dict(zip(names, row, strict=True)) for row in tree])
-    _put(
-        connection,
-        Community,
-        (
-            {"id": n, "slug": slug_of(n), "name": f"第{n}社区", "street_id": 3, "district_id": 2}
-            for n in each
-        ),
-    )
-    _put(connection, Compound, ({"id": n, "community_id": n, "name": "幸福里"} for n in each))
-    _put(
-        connection,
-        Building,
-        (
-            {
-                "id": _building(n, place),
-                "community_id": n,
-                "compound_id": n,
-                "name": f"{place + 1}号楼",
-                "code": f"{_building(n, place):06d}",
-                "position": place,
-            }
-            for n in each
-            for place in range(BUILDINGS_EACH)
-        ),
-    )
-    _put(
-        connection,
-        Landmark,
-        ({"community_id": n, "name": "南门", "code": f"L{n:05d}"} for n in each),
-    )
-    _put(
-        connection,
-        Grid,
-        (
-            {"id": _grid(n, place), "community_id": n, "name": f"第{place + 1}网格"}
-            | {"opened_on": EPOCH}
-            for n in each
-            for place in range(GRIDS_EACH)
-        ),
-    )
-    _put(
-        connection,
-        GridBuilding,
-        (
-            {
-                "community_id": n,
-                "grid_id": _grid(n, place % GRIDS_EACH),
-                "building_id": _building(n, place),
-                "from_on": EPOCH,
-            }
-            for n in each
-            for place in range(BUILDINGS_EACH)
-        ),
-    )
-
-
-def _staff(connection: Connection) -> None:
-    """One grid worker of the largest community's first grid."""
-    grid = {"community_id": 1, "grid_id": _grid(1, 0), "from_on": EPOCH}
-    _put(connection, Person, [{"id": 1, "name": "基准网格员"}])
-    _put(
-        connection,
-        Credential,
-        [
-            {
-                "person_id": 1,
-                "kind": CredentialKind.USERNAME,
-                "value": USER,
-                "password_hash": passwords.hash_password(PASSWORD),
-            }
-        ],
-    )
-    role = {"person_id": 1, "role": Role.GRID_WORKER, "scope_kind": ScopeKind.GRID}
-    _put(connection, RoleAssignment, [role | grid])
-    _put(connection, GridDuty, [{"person_id": 1, "kind": DutyKind.RESPONSIBLE} | grid])
-
-
 def _grievances(connection: Connection, made: list[Sample]) -> None:
     table = Category.__table__
     public = table.c.may_be_public & table.c.parent_id.is_(None)
     kinds = connection.scalars(select(table.c.id).where(public).order_by(table.c.id)).all()
     rows = list(_rows(made, list(kinds)))
-    _put(connection, Grievance, rows)
-    _put(connection, Event, (event for row in rows for event in _events(row)))
-    _put(connection, StoredFile, (file for row in rows for file in _files(row)))
-    _put(connection, GrievancePhoto, (photo for row in rows for photo in _photos(row)))
-    _put(connection, Tally, _tallies(rows))
-    _put(connection, DailyNumber, _daily_numbers(rows))
+    put(connection, Grievance, rows)
+    put(connection, Event, (event for row in rows for event in _events(row)))
+    put(connection, StoredFile, (file for row in rows for file in _files(row)))
+    put(connection, GrievancePhoto, (photo for row in rows for photo in _photos(row)))
+    put(connection, Tally, _tallies(rows))
+    put(connection, DailyNumber, _daily_numbers(rows))
 
 
 def _rows(made: list[Sample], kinds: list[int]) -> Iterator[dict[str, Any]]:
@@ -243,8 +104,8 @@ def _rows(made: list[Sample], kinds: list[int]) -> Iterator[dict[str, Any]]:
             "submission_id": mark[:32],
             "category_id": kind,
             "kind_id": kind,
-            "building_id": _building(sample.community, sample.grid),
-            "grid_id": _grid(sample.community, sample.grid),
+            "building_id": building_of(sample.community, sample.grid),
+            "grid_id": grid_of(sample.community, sample.grid),
             "text": sample.detail,
             "visibility": Visibility.NEIGHBOURS,
             "released_at": sample.filed_at,

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import floor, photos, portal_rows, scenarios, weights
+from benchmarks import floor, photos, portal_places, portal_rows, scenarios, weights
 from benchmarks.scenarios import upload
 from benchmarks.servers import ROOT, Served, cores, measure, served, settle
 from benchmarks.visitor import Visitor
@@ -95,7 +95,7 @@ def _one_size(folder: Path, size: int, photo: Path) -> tuple[Table, tuple[float,
     table: Table = {}
     with served("portal", ours) as portal, served("floor", theirs) as bare:
         if size == SIZES[0]:
-            weights.report(portal.port, portal_rows.slug_of(1))
+            weights.report(portal.port, portal_places.slug_of(1))
         jobs = {
             portal.side: _portal_jobs(portal, url, size, photo),
             bare.side: _floor_jobs(size, photo),
@@ -144,7 +144,7 @@ def _floor_jobs(size: int, photo: Path) -> dict[str, dict[str, Any]]:
 
 
 def _portal_jobs(portal: Served, url: str, size: int, photo: Path) -> dict[str, dict[str, Any]]:
-    slug, elsewhere = portal_rows.slug_of(1), portal_rows.slug_of(2)
+    slug, elsewhere = portal_places.slug_of(1), portal_places.slug_of(2)
     resident = Visitor(portal.port, "10.0.0.1")
     token = resident.token(f"/c/{elsewhere}/report")
     headers = f"X-CSRFToken: {token}\r\n"
@@ -152,7 +152,7 @@ def _portal_jobs(portal: Served, url: str, size: int, photo: Path) -> dict[str, 
     waiting = portal_rows.waiting_photos(url, like, ROUNDS * MOST_FILINGS)
     worker = Visitor(portal.port, "10.0.0.2")
     signing = worker.token("/login/staff")
-    name = {"username": portal_rows.USER, "password": portal_rows.PASSWORD}
+    name = {"username": portal_places.USER, "password": portal_places.PASSWORD}
     worker.post("/login/staff", {"csrf_token": signing} | name)
     reads: dict[str, Any] = {"size": size, "slug": slug, "expected": [200]}
     sends: dict[str, Any] = {
@@ -168,7 +168,7 @@ def _portal_jobs(portal: Served, url: str, size: int, photo: Path) -> dict[str, 
         "desk": reads | {"cookies": worker.cookies, "desk": f"/desk/c/{slug}/reports"},
         "filing": sends
         | {"expected": [303], "photos": waiting}
-        | {"category": portal_rows.CATEGORY, "place": f"b{portal_rows.building_of(2)}"},
+        | {"category": portal_rows.CATEGORY, "place": f"b{portal_places.building_of(2, 0)}"},
         "photo": sends | PHOTO | {"photo_file": str(photo)},
     }
 

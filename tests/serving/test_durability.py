@@ -9,12 +9,12 @@ from http.client import HTTPException
 
 import pytest
 
-from benchmarks import portal_rows
+from benchmarks import portal_places, portal_rows
 from benchmarks.visitor import Visitor
 from tests.support.serving import running_portal
 
-SLUG = portal_rows.slug_of(2)
-PLACE = f"b{portal_rows.building_of(2)}"
+SLUG = portal_places.slug_of(2)
+PLACE = f"b{portal_places.building_of(2, 0)}"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.base.outbox.channels.inbox import Inbox
 
     channels.use(Inbox())
-    timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True)
+    timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True, lease_seconds=20)
     timers.register("outbox.purge", DAY, keeping.purge)
     acts.register({"outbox.resend": _l("Sent a stuck message again")})
     records.register(
