@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as BaseResponse
 
 FRAGMENT_HEADERS = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
@@ -37,7 +38,7 @@ def go(url: str) -> BaseResponse:
     return response
 
 
-def push(response: Any, url: str) -> Any:
+def push(response: ResponseReturnValue, url: str) -> Response:
     """Let the address bar follow a swap that shows something else than it asked for."""
     answer: Response = make_response(response)
     if wants_fragment():

@@ -6,6 +6,7 @@ act that ends the worker's step opens the next report of the queue, the others s
 
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, requires
@@ -15,6 +16,7 @@ from portal.grievances.desk.choices import as_it_stands, chosen, offer
 from portal.grievances.desk.course import compose, press
 from portal.grievances.desk.pages import actor, staff_report
 from portal.grievances.forms import desk as forms
+from portal.grievances.labels import REJECT_REASONS
 from portal.grievances.models import Grievance
 from portal.grievances.views.photos import SentPhotos
 
@@ -72,6 +74,8 @@ def resolve(no: str) -> ResponseReturnValue:
 def reject(no: str) -> ResponseReturnValue:
     """Refuse the report (不予受理), or agree to the refusal a colleague proposed."""
     form = forms.RejectForm()
+    if not form.is_submitted() and request.args.get("reason") in REJECT_REASONS:
+        form.reason.data = request.args["reason"]
 
     def move(grievance: Grievance, _photos: SentPhotos) -> Any:
         return service.reject(

@@ -54,12 +54,12 @@ def _file(form: FileForForm, photos: SentPhotos) -> service.Filed:
     )
     return service.file_grievance(
         community_id=community().id,
-        submission_id=form.submission_id.data,
+        submission_id=form.submission_id.data or "",
         category_code=form.category.data,
         building_id=place.building_id,
         landmark_id=place.landmark_id,
         place_text=form.place_text.data or "",
-        text=form.text.data,
+        text=form.text.data or "",
         visibility=None if form.visibility.data == BY_KIND else form.visibility.data,
         photo_tokens=photos.tokens,
         uploader_key=photos.key,

@@ -19,7 +19,7 @@ def sentence(error: DomainError) -> str:
     else:
         name = names.names_of([by_id]).get(by_id) or _("a colleague")
         said = _("Already handled by %(name)s", name=name)
-    return _("%(said)s. It now stands at: %(state)s", said=said, state=state)
+    return str(_("%(said)s. It now stands at: %(state)s", said=said, state=state))
 
 
 def is_own_repeat(error: DomainError, kind: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.base.access import Permission, requires
 from portal.base.files import queries as files
@@ -29,7 +30,7 @@ def release(no: str) -> ResponseReturnValue:
     form = forms.ReleaseForm()
     grievance = load(no, "release")
     photos = queries.photos(grievance, released_only=False)
-    form.photos.choices = [(photo.id, photo.label) for photo in photos]
+    form.photos.choices = [SelectChoice(photo.id, photo.label) for photo in photos]
     if not form.is_submitted():
         form.text.data = grievance.released_at is not None
         form.photos.data = [photo.id for photo in photos if photo.released]
@@ -55,11 +56,18 @@ def _let_through(
     shown, words = set(form.photos.data or []), bool(form.text.data)
     taken = [photo.id for photo in photos if photo.released and photo.id not in shown]
     hides_words = grievance.released_at is not None and not words
-    common = {"actor": actor(), "version": form.seen}
+    hand, version = actor(), form.seen
     if taken or hides_words:
-        service.withhold(grievance.id, text=hides_words, photo_ids=taken, **common)
+        service.withhold(
+            grievance.id, actor=hand, version=version, text=hides_words, photo_ids=taken
+        )
     return service.release(
-        grievance.id, text=words, photo_ids=sorted(shown), covered=covered, **common
+        grievance.id,
+        actor=hand,
+        version=version,
+        text=words,
+        photo_ids=sorted(shown),
+        covered=covered,
     )
 
 

@@ -42,10 +42,10 @@ def left(due_at: datetime | None, turn: Turn, now: datetime) -> Left | None:
 def _long(span: timedelta) -> str:
     seconds = int(span.total_seconds())
     if seconds < _HOUR:
-        return ngettext("%(num)d minute", "%(num)d minutes", max(1, seconds // 60))
+        return str(ngettext("%(num)d minute", "%(num)d minutes", max(1, seconds // 60)))
     if seconds < 2 * _DAY:
-        return ngettext("%(num)d hour", "%(num)d hours", seconds // _HOUR)
-    return ngettext("%(num)d day", "%(num)d days", seconds // _DAY)
+        return str(ngettext("%(num)d hour", "%(num)d hours", seconds // _HOUR))
+    return str(ngettext("%(num)d day", "%(num)d days", seconds // _DAY))
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def stretches(segments: Iterable[ClockSegment], now: datetime) -> list[Stretch]:
 def _span(each: ClockSegment) -> str:
     begin = i18n.day_and_time(each.started_at, year=False)
     end = i18n.day_and_time(each.ended_at, year=False) if each.ended_at else _("now")
-    return _("%(begin)s to %(end)s", begin=begin, end=end)
+    return str(_("%(begin)s to %(end)s", begin=begin, end=end))
 
 
 WHOSE: Mapping[Turn, str | LazyString] = {
@@ -142,8 +142,8 @@ def _came(grievance: Grievance, names: Mapping[int, str]) -> str:
     if grievance.filed_by_id is None:
         return said
     who = _name(names, grievance.filed_by_id)
-    return _("%(channel)s, recorded by %(name)s", channel=said, name=who)
+    return str(_("%(channel)s, recorded by %(name)s", channel=said, name=who))
 
 
 def _name(names: Mapping[int, str], person_id: int | None) -> str:
-    return names.get(person_id or 0) or _("a colleague")
+    return names.get(person_id or 0) or str(_("a colleague"))

@@ -13,6 +13,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.base.i18n import LazyString, _, _l
@@ -84,7 +85,7 @@ class ResolveForm(ActForm):
 
     outcome = RadioField(
         _l("Result"),
-        choices=[(each.value, labels.OUTCOME_LABELS[each]) for each in Outcome],
+        choices=[SelectChoice(each.value, labels.OUTCOME_LABELS[each]) for each in Outcome],
         validators=[InputRequired(_l("Choose a result"))],
     )
     reply = _words(_l("Reply to the resident"), _l("Write what was done, for the resident"))
@@ -95,7 +96,10 @@ class RejectForm(ActForm):
 
     reason = SelectField(
         _l("Reason"),
-        choices=[("", _l("Choose a reason")), *labels.REJECT_REASONS.items()],
+        choices=[
+            SelectChoice("", _l("Choose a reason")),
+            *(SelectChoice(code, label) for code, label in labels.REJECT_REASONS.items()),
+        ],
         validators=[InputRequired(_l("Choose a reason"))],
     )
     text = _words(_l("Why, in words for the resident"), _l("Say why, in a few words"))
@@ -130,7 +134,10 @@ class ChangeForm(ActForm):
         """Give the choices: kinds and places grouped by heading."""
         self.category.choices = kinds
         self.place.choices = {"": [("", _("As it is"))], **places}
-        self.grid.choices = [("", _("By the place")), *grids]
+        self.grid.choices = [
+            SelectChoice("", _("By the place")),
+            *(SelectChoice(number, name) for number, name in grids),
+        ]
 
 
 class HoldForm(ActForm):

@@ -13,6 +13,7 @@ from wtforms import (
     TelField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import _, _l
@@ -61,7 +62,10 @@ class FileForForm(PlacedForm):
     channel = RadioField(
         _l("How it came"),
         default=Channel.PHONE.value,
-        choices=[(each.value, CHANNEL_LABELS[each]) for each in (Channel.PHONE, Channel.VISIT)],
+        choices=[
+            SelectChoice(each.value, CHANNEL_LABELS[each])
+            for each in (Channel.PHONE, Channel.VISIT)
+        ],
     )
     phone = TelField(
         _l("The resident's mobile number (optional)"),
@@ -95,9 +99,11 @@ class FileForForm(PlacedForm):
         _l("Who can see it"),
         default=BY_KIND,
         choices=[
-            (BY_KIND, _l("Flyers, litter and paper money: neighbours; the rest: staff only")),
-            ("staff", _l("Only staff can see it")),
-            ("neighbours", _l("Neighbours can see it")),
+            SelectChoice(
+                BY_KIND, _l("Flyers, litter and paper money: neighbours; the rest: staff only")
+            ),
+            SelectChoice("staff", _l("Only staff can see it")),
+            SelectChoice("neighbours", _l("Neighbours can see it")),
         ],
     )
 

@@ -68,7 +68,7 @@ def words_of(grievance_ids: Collection[int]) -> dict[int, str]:
     rows = session.execute(
         select(Grievance.id, Grievance.text).where(Grievance.id.in_(list(grievance_ids)))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def count_held(community_id: int) -> int:
@@ -86,4 +86,4 @@ def grids(community_id: int) -> dict[int, str]:
             Grid.community_id == community_id, Grid.closed_on.is_(None)
         )
     )
-    return dict(sorted(rows.tuples().all(), key=lambda each: natural(each[1])))
+    return dict(sorted(((row[0], row[1]) for row in rows), key=lambda each: natural(each[1])))

@@ -52,7 +52,7 @@ def following(wanted: Wanted, position: Position) -> str | None:
     return None
 
 
-def _in_order(wanted: Wanted, after: Position | None) -> Select[Any]:
+def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]]:
     statement = base(wanted.community_id).where(*_conditions(wanted))
     if wanted.view not in BY_DUE:
         statement = statement.order_by(Grievance.id.desc())

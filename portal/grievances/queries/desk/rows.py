@@ -107,7 +107,7 @@ _COLUMNS = (
 )
 
 
-def base(community_id: int) -> Select[Any]:
+def base(community_id: int) -> Select[*tuple[Any, ...]]:
     """The columns of the queue for one community."""
     return (
         select(*_COLUMNS)
@@ -177,7 +177,7 @@ def first_photos(grievance_ids: Iterable[int]) -> dict[int, str]:
         .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
         .where(GrievancePhoto.id.in_(first))
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def beyond(columns: Sequence[Any], values: Sequence[Any], *, descending: bool = False) -> Any:
