@@ -3,7 +3,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-PIP_QUIET ?= -q
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -24,13 +23,13 @@ $(BIN)/python:
 
 $(VENV)/.run-lock: requirements.lock scripts/link_package.py | $(BIN)/python
 	@echo "Installing what the portal needs (once, less than a minute)"
-	@$(BIN)/python -m pip install $(PIP_QUIET) --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python scripts/link_package.py
 	@touch $@
 
 $(VENV)/.dev-lock: requirements-dev.lock scripts/link_package.py | $(BIN)/python
 	@echo "Installing what the portal and its tests need (once, about a minute)"
-	@$(BIN)/python -m pip install $(PIP_QUIET) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@$(BIN)/python scripts/link_package.py
 	@touch $@ $(VENV)/.run-lock
 
