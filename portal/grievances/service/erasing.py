@@ -8,7 +8,7 @@ it goes, at once when the person asked for it, else after the months that are se
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from portal.base import clock
 from portal.base.db import session
@@ -102,11 +102,11 @@ def _empty_events_and_photos(grievance: Grievance) -> None:
                 GrievancePhoto.released.is_(False),
                 GrievancePhoto.stage != PhotoStage.AFTER,
             )
-        ).tuples()
+        )
     )
 
 
-def _remove(pairs: Iterable[tuple[GrievancePhoto, StoredFile]]) -> None:
+def _remove(pairs: Iterable[Row[GrievancePhoto, StoredFile]]) -> None:
     for photo, file in list(pairs):
         session.delete(photo)
         session.flush()  # the file may go only after what points at it

@@ -1,0 +1,332 @@
+"""Whatever people and timers do in whatever order, these things stay true."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import func, select
+
+from portal.base import clock, db
+from portal.base.db import session, transaction
+from portal.base.errors import DomainError
+from portal.base.outbox.models import OutboxMessage
+from portal.grievances import clocks, lifecycle, policy, queries, service, timers
+from portal.grievances.lifecycle import REPORTER, STAFF, Actor
+from portal.grievances.models import (
+    Event,
+    EventKind,
+    Grievance,
+    GrievanceStatus,
+    Tally,
+    Turn,
+    Visibility,
+)
+from portal.grievances.service import erasing
+from tests.factories.grievances import GrievanceFactory, scene
+from tests.factories.identity import resident
+from tests.grievances.replaying import events_of, replay, shown
+
+S, E = GrievanceStatus, EventKind
+BEGIN = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
+KINDS = ("litter", "flyers.pasted", "illegal_construction", "other")
+REPORTER_NAME, REPLY = "刘淑珍", "已处理"
+
+
+# What people do: whether staff do it, and with what.
+ACTS: dict[str, tuple[bool, dict[str, Any]]] = {
+    "accept": (True, {}),
+    "ask_info": (True, {"text": "哪里？"}),
+    "answer_info": (False, {"text": "三单元"}),
+    "self_handle": (True, {}),
+    "resolve": (True, {"outcome": "explained", "reply": REPLY}),
+    "confirm": (False, {"satisfaction": "fair"}),
+    "confirm-unsolved": (False, {"satisfaction": "dissatisfied", "solved": False}),
+    "dispute": (False, {"reason": "还在"}),
+    "reject": (True, {"reason_code": "outside", "text": "不属于"}),
+    "reject-repeat": (True, {"reason_code": "repeat", "text": "反映过"}),
+    "appeal": (False, {"text": "请再看"}),
+    "withdraw": (False, {}),
+    "add": (False, {"text": "补充"}),
+    "add_by_staff": (True, {"text": "电话补充"}),
+    "note": (True, {"text": "备注"}),
+    "release": (True, {"text": True, "photo_ids": []}),
+    "withhold": (True, {}),
+    "hold": (True, {"reason": "核对"}),
+    "unhold": (True, {}),
+} | {f"change-{kind}": (True, {"category_code": kind}) for kind in KINDS}
+
+# The acts that lead on from a status; some often, so that lives grow long.
+ONWARD: dict[GrievanceStatus, tuple[str, ...]] = {
+    S.SUBMITTED: ("accept", "accept", "release", "ask_info", "reject", "reject-repeat"),
+    S.NEED_INFO: ("answer_info", "answer_info", "answer_info", "withdraw", "reject"),
+    S.ACCEPTED: ("self_handle", "self_handle", "release", "ask_info", "reject"),
+    S.IN_PROGRESS: ("resolve", "resolve", "resolve", "ask_info", "add"),
+    S.RESOLVED: ("confirm", "dispute", "dispute", "confirm-unsolved", "note"),
+    S.CLOSED: ("dispute",),
+    S.REOPENED: ("self_handle",),
+    S.REJECTED: ("appeal",),
+}
+USABLE = {
+    E.SUBMIT,
+    E.ACCEPT,
+    E.ASK_INFO,
+    E.ANSWER_INFO,
+    E.INFO_TIMEOUT,
+    E.SELF_HANDLE,
+    E.RESOLVE,
+    E.CONFIRM,
+    E.CONFIRM_TIMEOUT,
+    E.DISPUTE,
+    E.PROPOSE_REJECT,
+    E.REJECT,
+    E.APPEAL,
+    E.WITHDRAW,
+    E.ADD,
+    E.NOTE,
+    E.CHANGE,
+    E.RELEASE,
+    E.WITHHOLD,
+    E.HOLD,
+    E.UNHOLD,
+    E.OVERDUE,
+    E.REMIND,
+    E.ERASE,
+}
+met: set[EventKind] = set()
+
+
+class Lives(RuleBasedStateMachine):
+    """Two workers, a reporter and the timers at one report."""
+
+    grievance_id: int
+    now: datetime
+
+    @initialize(kind=st.sampled_from(KINDS), night=st.booleans())
+    def file(self, kind: str, night: bool) -> None:
+        """A report comes in."""
+        self.now = BEGIN + timedelta(hours=15 if night else 1)
+        with clock.at(self.now):
+            self.here = scene()
+            self.reporter = resident(name=REPORTER_NAME)
+            filed = GrievanceFactory.file(
+                scene=self.here, category=kind, reporter_id=self.reporter.id
+            )
+        self.grievance_id = filed.grievance.id
+
+    def row(self) -> Grievance:
+        """The report as the database has it."""
+        session.expire_all()
+        found = session.get(Grievance, self.grievance_id)
+        assert found is not None
+        return found
+
+    def try_to(self, name: str, **more: Any) -> None:
+        """One act; what is refused must leave no trace."""
+        before = shown(self.row())
+        count = len(events_of(self.grievance_id))
+        with clock.at(self.now):
+            try:
+                with transaction():
+                    getattr(service, name)(self.grievance_id, **more)
+            except DomainError:
+                session.expire_all()
+                assert shown(self.row()) == before
+                assert len(events_of(self.grievance_id)) == count
+
+    @rule(hours=st.integers(1, 100))
+    def time_passes(self, hours: int) -> None:
+        """Hours or days go by."""
+        self.now += timedelta(hours=hours)
+
+    @rule(days=st.integers(0, 3))
+    def nobody_does_anything_until_it_is_due(self, days: int) -> None:
+        """The limit passes, and perhaps some days; the timers wake up twice on the way."""
+        due = self.row().due_at
+        if due is not None:
+            for moment in (due - timedelta(hours=1), due + timedelta(hours=1, days=days)):
+                self.now = max(self.now, moment)
+                self.timers_run()
+
+    @rule(pick=st.integers(0, 99), second=st.booleans())
+    def go_on(self, pick: int, second: bool) -> None:
+        """One of the acts that lead somewhere from here."""
+        acts = ONWARD.get(self.row().status, ("note",))
+        self.act(acts[pick % len(acts)], second, self.row().version)
+
+    @rule(name=st.sampled_from(sorted(ACTS)), second=st.booleans(), stale=st.booleans())
+    def try_anything(self, name: str, second: bool, stale: bool) -> None:
+        """An act that may not fit at all, perhaps from an old page."""
+        self.act(name, second, 1 if stale else self.row().version)
+
+    def act(self, name: str, second: bool, version: int) -> None:
+        """Do it as whoever does such a thing."""
+        by_staff, more = ACTS[name]
+        person = self.here.colleague if second else self.here.worker
+        actor = Actor(STAFF, person.id) if by_staff else Actor(REPORTER, self.reporter.id)
+        if by_staff and name not in ("note", "add_by_staff"):
+            more = more | {"version": version}
+        self.try_to(name.removesuffix("_by_staff").partition("-")[0], actor=actor, **more)
+
+    @rule()
+    def timers_run(self) -> None:
+        """The worker process wakes up, and again at once: the second time changes nothing."""
+        with clock.at(self.now):
+            self.run_timers()
+            once = (shown(self.row()), len(events_of(self.grievance_id)))
+            told = session.scalar(select(func.count()).select_from(OutboxMessage))
+            self.run_timers()
+        assert (shown(self.row()), len(events_of(self.grievance_id))) == once
+        assert session.scalar(select(func.count()).select_from(OutboxMessage)) == told
+
+    def run_timers(self) -> None:
+        """Everything that happens by itself."""
+        timers.send_reminders()
+        timers.end_waiting()
+        timers.note_overdue()
+
+    @invariant()
+    def all_of_it_holds(self) -> None:
+        """Everything below, after every step."""
+        row, events = self.row(), events_of(self.grievance_id)
+        for name in CHECKS:
+            getattr(self, name)(row, events)
+
+    def check_one_change_one_event(self, row: Grievance, events: list[Event]) -> None:
+        """(1), (2): the version counts the events."""
+        numbers = [event.seq for event in events]
+        assert numbers == list(range(1, row.version + 1))
+
+    def check_segments_touch(self, row: Grievance, events: list[Event]) -> None:
+        """(3): no gap, no overlap, one that runs, and every pause has begun by an event."""
+        rows = clocks.segments(self.grievance_id)
+        assert rows[0].started_at == row.filed_at
+        assert [row.ended_at for row in rows[:-1]] == [row.started_at for row in rows[1:]]
+        assert rows[-1].ended_at is None
+        assert rows[-1].turn is row.turn
+        assert rows[-1].due_at == row.due_at
+
+    def check_due_dates_move_only_for_a_reason(self, row: Grievance, events: list[Event]) -> None:
+        """(4): in the same status only by a change of kind or calendar; always old and new."""
+        for event in events[1:]:
+            moved = {"due_at", "promised_at"} & event.facts.keys()
+            assert moved <= event.facts.get("was", {}).keys()
+            if event.from_status is event.to_status and moved:
+                assert event.kind in {E.CHANGE, E.RECOMPUTE}
+            if "promised_at" in moved:
+                assert event.kind in {
+                    E.CHANGE,
+                    E.RECOMPUTE,
+                    E.ANSWER_INFO,
+                    E.INFO_TIMEOUT,
+                    E.DISPUTE,
+                    E.APPEAL,
+                }
+
+    def check_closed_only_after_resolved(self, row: Grievance, events: list[Event]) -> None:
+        """(5): and never closed by time without a reminder; silence is no satisfaction."""
+        for event in events:
+            if event.to_status is S.CLOSED and event.from_status is not S.CLOSED:
+                assert event.from_status is S.RESOLVED
+            if event.kind is E.CONFIRM_TIMEOUT:
+                assert any(e.kind is E.REMIND and e.seq < event.seq for e in events)
+        if row.status is S.CLOSED and events[-1].kind is E.CONFIRM_TIMEOUT:
+            assert (row.solved, row.satisfaction) == (None, None)
+
+    def check_moves_follow_the_table(self, row: Grievance, events: list[Event]) -> None:
+        """(7): every event is a row of the table."""
+        status, origin = None, None
+        for event in events:
+            assert event.from_status is status
+            assert event.to_status is lifecycle.goal(event.kind, status, origin)
+            if event.to_status is S.NEED_INFO and status is not S.NEED_INFO:
+                origin = status.value
+            status = event.to_status
+
+    def check_nobody_learns_who_reported(self, row: Grievance, events: list[Event]) -> None:
+        """(8): neither from events nor from what neighbours see."""
+        for event in events:
+            assert event.actor_kind != REPORTER or event.actor_id is None
+            assert "reporter_id" not in event.facts
+            assert REPORTER_NAME not in f"{event.text}{event.facts}"
+        told = queries.timeline(row, audience="public")
+        assert all(not entry.who for entry in told)
+        assert {entry.text for entry in told} <= {"", REPLY}
+        if row.kind.code == "illegal_construction":
+            assert row.visibility is Visibility.STAFF
+
+    def check_history_rebuilds_the_row(self, row: Grievance, events: list[Event]) -> None:
+        """(9)."""
+        assert replay(self.grievance_id) == shown(row)
+
+    def check_counts_agree(self, row: Grievance, events: list[Event]) -> None:
+        """The counts say what the rows say."""
+        tallies = session.scalars(
+            select(Tally).where(Tally.community_id == self.here.community.id, Tally.n != 0)
+        ).all()
+        assert [(t.status, t.category_id, t.visibility, t.held, t.n) for t in tallies] == [
+            (row.status, row.category_id, row.visibility, row.held_for is not None, 1)
+        ]
+        public = 1 if policy.is_public(row) else 0
+        assert queries.public_total(self.here.community.id) == public
+
+    def check_turn_and_due_fit(self, row: Grievance, events: list[Event]) -> None:
+        """Whoever's turn it is has a date; who has none waits for nobody."""
+        assert (row.due_at is None) == (row.turn is Turn.NOBODY)
+
+    def teardown(self) -> None:
+        """At last the reporter goes, and the record stays without them."""
+        if not hasattr(self, "grievance_id"):
+            return
+        with clock.at(self.now), transaction():
+            erasing.erase_reporter(self.reporter.id)
+        row = self.row()
+        assert row.reporter_id is None
+        met.update(event.kind for event in events_of(self.grievance_id))
+        assert replay(self.grievance_id) == shown(row)
+        if row.turn is Turn.NOBODY:
+            assert row.text == "" or row.released_at is not None
+        start_again()
+
+
+def start_again() -> None:
+    """Each life begins in an empty database."""
+    for table in reversed(db.Base.metadata.sorted_tables):
+        if table.name in EMPTIED:
+            session.execute(table.delete())
+    session.commit()
+
+
+EMPTIED = {
+    "grievances",
+    "grievance_events",
+    "grievance_clocks",
+    "grievance_tallies",
+    "grievance_numbers",
+    "outbox_messages",
+}
+
+
+CHECKS = [name for name in vars(Lives) if name.startswith("check_")]
+
+
+def test_whatever_happens_in_whatever_order_these_things_stay_true() -> None:
+    """Many lives of one report; together they meet every event that is usable now."""
+    run_state_machine_as_test(
+        Lives,
+        settings=settings(
+            max_examples=60,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert met >= USABLE, USABLE - met
