@@ -21,9 +21,9 @@ def is_wanted() -> bool:
 
 def load() -> None:
     """Fill the empty installation; takes some seconds."""
-    from portal.demo import grievances, people, places
+    from portal.demo import people, places, reports
 
     with scope.everywhere("the demo fills all communities"):
         towns = places.build()
         staff = people.build(towns)
-        grievances.build(towns, staff)
+        reports.build(towns, staff)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, Flask, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import HiddenField, RadioField
@@ -53,7 +53,8 @@ def show() -> str | BaseResponse | tuple[str, int]:
     if form.validate_on_submit():
         chosen = Preferences(form.theme.data, form.mode.data, form.size.data, form.locale.data)
         secure = request.is_secure
-        return remember(redirect(local_path(form.next.data), code=303), chosen, secure=secure)
+        answer = make_response(redirect(local_path(form.next.data), code=303))
+        return remember(answer, chosen, secure=secure)
     status = 422 if form.is_submitted() else 200
     return render_template("preferences/show.html", form=form), status
 

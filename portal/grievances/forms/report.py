@@ -15,6 +15,11 @@ TEXT_LENGTH = 2000
 PLACE_LENGTH = 100
 ELSEWHERE = "other"
 BY_KIND, STAFF, NEIGHBOURS = "by_kind", "staff", "neighbours"
+VISIBILITY_CHOICES: list[tuple[str, Any]] = [
+    (BY_KIND, _l("Flyers, litter and paper money: neighbours; the rest: staff only")),
+    (STAFF, _l("Only staff can see it")),
+    (NEIGHBOURS, _l("Neighbours can see it")),
+]
 
 
 @dataclass(frozen=True)
@@ -71,22 +76,21 @@ class ReportForm(FlaskForm):
     visibility = RadioField(
         _l("Who can see it"),
         default=BY_KIND,
-        choices=[
-            (BY_KIND, _l("Flyers, litter and paper money: neighbours; the rest: staff only")),
-            (STAFF, _l("Only staff can see it")),
-            (NEIGHBOURS, _l("Neighbours can see it")),
-        ],
+        choices=VISIBILITY_CHOICES,
     )
 
-    def offer(self, *, categories: Sequence[Any], kinds: Any, places: Any) -> None:
+    offered: set[str]
+
+    def offer(self, *, categories: Sequence[tuple[str, str]], kinds: Any, places: Any) -> None:
         """Give the choices: categories as (code, label), kinds and places grouped by heading."""
         self.category.choices = list(categories)
+        self.offered = {code for code, _label in categories}
         self.kind.choices = {"": [("", _("Choose if you like"))], **kinds}
         self.place.choices = {"": [("", _("Choose a building"))], **places}
 
     def validate_category(self, field: RadioField) -> None:
         """A problem type of the list."""
-        if field.data not in {code for code, _label in field.choices}:
+        if field.data not in self.offered:
             raise ValidationError(_("Choose a problem type"))
 
     def validate_place_text(self, field: StringField) -> None:

@@ -1,4 +1,4 @@
-"""Finding one's own report on another phone: the query code, and the phone's tail if one is bound."""
+"""Finding one's own report on another phone: the query code, and the tail of a bound phone."""
 
 from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,9 @@ def find() -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
         if form.validate():
-            found = queries.by_query_code(community().id, form.code.data, form.tail.data or "")
+            found = queries.by_query_code(
+                community().id, form.code.data or "", form.tail.data or ""
+            )
             if found is not None:
                 to = url_for("grievances.show", no=found.no)
                 return proof.remember(make_response(redirect(to, code=303)), found)

@@ -40,10 +40,15 @@ class Filters:
             status if status in STATES else "",
         )
 
-    def address(self, **more: object) -> str:
+    def address(self, *, before: int | None = None) -> str:
         """The list's address with these filters."""
-        values = {"category": self.category, "building": self.building, "status": self.status}
-        return url_for("grievances.index", **{k: v for k, v in (values | more).items() if v})
+        return url_for(
+            "grievances.index",
+            category=self.category or None,
+            building=self.building,
+            status=self.status or None,
+            before=before,
+        )
 
 
 @bp.get("/c/<slug>/reports")

@@ -118,7 +118,7 @@ def answer(no: str) -> ResponseReturnValue:
         lambda grievance, photos: service.answer_info(
             grievance.id,
             actor=_actor(),
-            text=form.text.data,
+            text=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
         ),
@@ -155,7 +155,7 @@ def appeal(no: str) -> ResponseReturnValue:
         "appeal",
         form,
         lambda grievance, _photos: service.appeal(
-            grievance.id, actor=_actor(), text=form.text.data
+            grievance.id, actor=_actor(), text=form.text.data or ""
         ),
     )
 

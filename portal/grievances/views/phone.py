@@ -35,7 +35,7 @@ def leave_phone(no: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(grievance, form, step=1, status=422)
     with transaction():
-        codes.request_code(phone=form.phone.data, purpose=codes.BIND)
+        codes.request_code(phone=form.phone.data or "", purpose=codes.BIND)
     session[ASKED] = form.phone.data
     return _page(grievance, PhoneCodeForm(formdata=None), step=2)
 
@@ -48,7 +48,7 @@ def _check(grievance: Grievance) -> ResponseReturnValue:
     if not form.validate():
         return _page(grievance, form, step=2, status=422)
     with transaction():
-        person = codes.check_code(phone=phone, code=form.code.data, purpose=codes.BIND)
+        person = codes.check_code(phone=phone, code=form.code.data or "", purpose=codes.BIND)
         if person is not None:
             service.bind_reporter(grievance.id, person_id=person.id)
     if person is None:

@@ -13,7 +13,7 @@ _HALF_A_YEAR = 180 * 24 * 3600
 def proofs() -> follow.Proofs:
     """The reports this browser has shown to be its own."""
     if "proofs" not in g:
-        g.proofs = follow.read(request.cookies.get(COOKIE, ""), current_app.secret_key)
+        g.proofs = follow.read(request.cookies.get(COOKIE, ""), follow.the_secret())
     found: follow.Proofs = g.proofs
     return found
 
@@ -25,7 +25,7 @@ def is_reporter(grievance: Grievance) -> bool:
 
 def remember(response: Response, grievance: Grievance) -> Response:
     """Let this browser follow one more report."""
-    value = follow.prove(proofs(), grievance, current_app.secret_key)
+    value = follow.prove(proofs(), grievance, follow.the_secret())
     shared = viewer().shared_device
     response.set_cookie(
         COOKIE,

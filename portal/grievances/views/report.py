@@ -22,7 +22,7 @@ from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
 from portal.community.identity.senders import sender
 from portal.grievances import presentation, queries, service
-from portal.grievances.forms.report import BY_KIND, ReportForm
+from portal.grievances.forms.report import BY_KIND, VISIBILITY_CHOICES, ReportForm
 from portal.grievances.models import Channel
 from portal.grievances.queries import categories
 from portal.grievances.views import proof
@@ -64,9 +64,7 @@ def send_report() -> ResponseReturnValue:
     except DomainError as error:
         form.form_errors.append(str(error.sentence))
         return _page(form, photos, step=step, status=error.status)
-    answer = make_response(
-        redirect(url_for("grievances.done", no=filed.grievance.no), code=303)
-    )
+    answer = make_response(redirect(url_for("grievances.done", no=filed.grievance.no), code=303))
     return _remember_place(proof.remember(answer, filed.grievance), form)
 
 
@@ -96,7 +94,7 @@ def _file(form: ReportForm, photos: SentPhotos) -> service.Filed:
     looking = viewer()
     return service.file_grievance(
         community_id=community().id,
-        submission_id=form.submission_id.data,
+        submission_id=form.submission_id.data or "",
         category_code=form.chosen_category,
         building_id=place.building_id,
         landmark_id=place.landmark_id,
@@ -154,7 +152,7 @@ def _who_sees(form: ReportForm, chosen: str) -> dict[str, object]:
     kind = categories.by_code().get(chosen)
     if kind is not None:
         form.visibility.data = "neighbours" if kind.public_by_default else "staff"
-        form.visibility.choices = [c for c in form.visibility.choices if c[0] != BY_KIND]
+        form.visibility.choices = VISIBILITY_CHOICES[1:]
     return {"form": form, "kind": kind}
 
 
