@@ -134,7 +134,6 @@ class Grievance(CommunityOwned, Base):
         _public_index("ix_grievances_public_list_by_kind", "kind_id"),
         _public_index("ix_grievances_public_list_by_category", "category_id"),
         _public_index("ix_grievances_public_list_by_building", "building_id"),
-        _public_index("ix_grievances_public_list_by_status", "status"),
         Index("ix_grievances_queue", "community_id", "turn", "rank", "due_at", "id"),
         Index("ix_grievances_grid_queue", "grid_id", "turn", "rank", "due_at", "id"),
         Index("ix_grievances_status", "community_id", "status", "id"),

@@ -97,7 +97,7 @@ def file_grievance(
         uploader_key=uploader_key,
         stage=PhotoStage.BEFORE,
     )
-    _begin(grievance, report, photo_count=len(kept))
+    _begin(grievance, report, photo_count=kept)
     return _answer(grievance, repeated=False)
 
 
