@@ -13,6 +13,7 @@ from portal.base.audit.models import AuditEntry
 from portal.base.errors import NotFound
 from portal.base.i18n import _l
 from portal.base.web import navigation
+from portal.base.web.arrivals import row_number
 
 bp = Blueprint("audit", __name__)
 
@@ -61,7 +62,7 @@ def mine() -> str:
     person_id = viewer().person_id
     if person_id is None:
         raise NotFound
-    page = queries.about(person_id, before=request.args.get("before", type=int))
+    page = queries.about(person_id, before=request.args.get("before", type=row_number))
     next_url = url_for(".mine", before=page.next_before) if page.next_before else ""
     return render_template(
         "audit/mine.html", lines=[_line(entry, page) for entry in page.entries], next_url=next_url
@@ -72,7 +73,7 @@ def _trail(communities: Collection[int] | None) -> str:
     form = TrailForm(request.args)
     form.offer_acts()
     valid = form.validate()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     page = queries.trail(
         _filters(form) if valid else queries.Filters(), before=before, communities=communities
     )

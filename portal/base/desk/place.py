@@ -12,6 +12,7 @@ from portal.base.errors import Forbidden, NotFound
 from portal.base.i18n import _
 from portal.base.settings import INSTALLATION, SettingScope, of_community, of_district
 from portal.base.settings.scopes import ScopeKind
+from portal.base.web.arrivals import row_number
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def here() -> Place:
     if community is not None:
         return Place(of_community(community.id), community.name)
     allowed = places()
-    wanted = request.args.get("district", type=int)
+    wanted = request.args.get("district", type=row_number)
     if wanted is None:
         if not allowed:
             raise Forbidden

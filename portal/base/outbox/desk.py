@@ -12,6 +12,7 @@ from portal.base.i18n import _, _l
 from portal.base.outbox import queries, service, topics
 from portal.base.outbox.models import MessageState, OutboxMessage
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number
 
 bp = Blueprint("outbox_desk", __name__)
 
@@ -41,7 +42,7 @@ def unsent() -> str:
     """The messages waiting or dead, newest first."""
     dead = request.args.get("show") == "dead"
     state = MessageState.DEAD if dead else MessageState.WAITING
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows, next_before = queries.unsent(state, before=before, communities=_reach())
     next_url = ""
     if next_before is not None:

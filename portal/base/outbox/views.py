@@ -11,6 +11,7 @@ from portal.base.i18n import _, _l
 from portal.base.outbox import queries, rendering, service
 from portal.base.outbox.models import InboxMessage
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number
 from portal.base.web.preferences_views import local_path
 
 bp = Blueprint("outbox", __name__)
@@ -43,7 +44,7 @@ def messages() -> BaseResponse:
     navigation.back_to(url_for("identity.me"))
     person_id = _me()
     unread = request.args.get("show") == "unread"
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     page = queries.inbox(person_id, before=before, unread=unread)
     return htmx.render(
         "outbox/messages.html",

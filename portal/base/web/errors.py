@@ -15,6 +15,7 @@ from portal.base.access.guards import SignInNeeded
 from portal.base.errors import Conflict, DomainError
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
+from portal.base.web.arrivals import came_from
 
 log = structlog.get_logger()
 
@@ -66,7 +67,7 @@ def page(status: int, sentence: str | LazyString, *, code: str = "") -> Response
 
 
 def _sign_in(error: SignInNeeded) -> BaseResponse:
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
+    back = request.full_path.rstrip("?") if request.method == "GET" else came_from()
     endpoint = "identity.staff_login" if error.staff else "identity.login"
     target = url_for(endpoint, next=back)
     if request.method != "GET":

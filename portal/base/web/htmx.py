@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as BaseResponse
 
 FRAGMENT_HEADERS = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
@@ -31,7 +32,7 @@ def go(url: str) -> BaseResponse:
     """Lead elsewhere: 303 for a plain post, ``HX-Redirect`` for a swap."""
     if wants_fragment():
         response: BaseResponse = Response(status=204)
-        response.headers["HX-Redirect"] = url
+        response.headers["HX-Redirect"] = iri_to_uri(url)
     else:
         response = redirect(url, code=303)
     response.vary.update(FRAGMENT_HEADERS)
@@ -42,6 +43,6 @@ def push(response: ResponseReturnValue, url: str) -> Response:
     """Let the address bar follow a swap that shows something else than it asked for."""
     answer: Response = make_response(response)
     if wants_fragment():
-        answer.headers["HX-Push-Url"] = url
+        answer.headers["HX-Push-Url"] = iri_to_uri(url)
     answer.vary.update(FRAGMENT_HEADERS)
     return answer

@@ -37,7 +37,10 @@ def local_path(address: str | None, default: str = "/") -> str:
     """An address of this site, never another's; anything else becomes the default."""
     if not address:
         return default
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return default
     if parts.scheme or parts.netloc or not address.startswith("/") or address.startswith("//"):
         return default
     if "\\" in address or any(ord(letter) < 32 for letter in address):

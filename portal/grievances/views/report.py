@@ -31,6 +31,7 @@ from portal.grievances.views.choices import LAST_PLACE, offer, preset_place
 from portal.grievances.views.photos import SentPhotos, sent_photos
 
 STEPS = 4
+STEP_NAMES = frozenset(str(step) for step in range(1, STEPS + 1))
 STEP_FIELDS = {1: ("category", "kind"), 2: (), 3: ("place", "place_text"), 4: ()}
 
 
@@ -122,7 +123,7 @@ def _says_something(form: ReportForm, photos: SentPhotos) -> bool:
 def _step() -> int:
     """The step of the one-question form; 0 is the whole form on one page."""
     asked = request.values.get("step", "")
-    if asked.isdecimal() and 1 <= int(asked) <= STEPS:
+    if asked in STEP_NAMES:
         return int(asked)
     elder = preferences().mode == "elder" and asked != "all"
     return 1 if elder and request.method == "GET" else 0

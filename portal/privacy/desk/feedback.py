@@ -10,6 +10,7 @@ from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx
+from portal.base.web.arrivals import row_number
 from portal.privacy import queries, service
 from portal.privacy.desk.blueprint import bp, worker
 from portal.privacy.forms import HandledForm
@@ -50,7 +51,7 @@ def handled(feedback_id: int) -> ResponseReturnValue:
 
 
 def _list(communities: Collection[int] | None) -> str:
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     rows, next_before = queries.feedback_in(communities, before=before)
     assert request.endpoint is not None
     return render_template(

@@ -9,6 +9,7 @@ from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number
 from portal.privacy import queries, service
 from portal.privacy.desk.blueprint import bp, worker
 from portal.privacy.forms import AnswerForm
@@ -21,7 +22,7 @@ from portal.privacy.models import PrivacyRequest, RequestState
 def requests_here() -> str:
     """Requests still open, or all of them."""
     everything = request.args.get("show") == "all"
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     state = None if everything else RequestState.OPEN
     rows, next_before = queries.requests_in(community().id, state, before=before)
     show = "all" if everything else None

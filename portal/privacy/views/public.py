@@ -1,7 +1,6 @@
 """``/privacy``, ``/help`` and ``/feedback``: for everybody, with or without an account."""
 
 import re
-from urllib.parse import urlsplit
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from portal.base.db import transaction
 from portal.base.i18n import _
 from portal.base.personal import purposes
 from portal.base.web import htmx
+from portal.base.web.arrivals import came_from
 from portal.base.web.limits import limiter
 from portal.community.places import queries as places
 from portal.community.places.queries.communities import open_communities
@@ -23,7 +23,7 @@ from portal.privacy.views.blueprint import bp
 
 FEEDBACK_LIMIT = "5 per hour"
 SHOWN_COMMUNITIES = 30
-_SLUG = re.compile(r"/c/([a-z0-9-]{1,40})(?:/|$)")
+_SLUG = re.compile(r"/c/([a-z0-9-]{1,40})(?:[/?]|$)")
 
 
 @bp.get("/privacy")
@@ -98,5 +98,5 @@ def _slug() -> str:
     asked = request.args.get("community", "")
     if asked:
         return asked[:40]
-    match = _SLUG.match(urlsplit(request.referrer or "").path)
+    match = _SLUG.match(came_from())
     return match.group(1) if match else places.only_open_slug() or ""

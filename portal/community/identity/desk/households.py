@@ -13,6 +13,7 @@ from portal.base.db import transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number
 from portal.community.identity import policy, reach
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.forms.household import EndMemberForm
@@ -65,7 +66,7 @@ def doors(building_id: int) -> ResponseReturnValue:
 def slips(building_id: int) -> ResponseReturnValue:
     """Issue slips for the households ticked, or for all; the sheet is shown this once."""
     _building(building_id)
-    wanted = set(request.form.getlist("household", type=int))
+    wanted = set(request.form.getlist("household", type=row_number))
     everyone = request.form.get("all") == "1"
     chosen = [one for one in homes.households_in(building_id) if everyone or one.id in wanted]
     if not chosen:
@@ -93,7 +94,7 @@ def slips(building_id: int) -> ResponseReturnValue:
 @requires(Permission.HOUSEHOLD_CONFIRM)
 def decide_wishes() -> ResponseReturnValue:
     """Confirm, or turn down, those who were ticked."""
-    ticked = set(request.form.getlist("wish", type=int))
+    ticked = set(request.form.getlist("wish", type=row_number))
     chosen = [
         one for one in homes.open_wishes(community().id, _own_buildings()) if one.id in ticked
     ]

@@ -8,6 +8,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx
+from portal.base.web.arrivals import row_number
 from portal.base.web.limits import limiter
 from portal.community.identity.forms.household import AskForm, SlipForm
 from portal.community.identity.forms.sign_in import ActForm
@@ -51,7 +52,7 @@ def ask_household() -> ResponseReturnValue:
         flash(_("Add your mobile number first."), "info")
         return htmx.go(url_for(".add_phone"))
     here = find_community(request.args.get("c", ""))
-    building = request.args.get("building", type=int)
+    building = request.args.get("building", type=row_number)
     if here is None or building is None:
         return render_template(
             "identity/household_place.html",

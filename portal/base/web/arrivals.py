@@ -1,0 +1,99 @@
+"""What arrives with a request, made fit to be kept.
+
+Control characters are in no text that people type; PostgreSQL refuses one of them. They are left
+out of queries and forms, and an address that holds one is no address. Numbers that no row can have
+are no numbers.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.formparser import FormDataParser
+from werkzeug.routing import Map, UnicodeConverter
+
+LARGEST = 2**31 - 1
+
+_KEPT = "\t\n\r"
+_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in _KEPT}
+
+
+def plain(text: str) -> str:
+    """The text without control characters; tabs and line ends stay."""
+    return text.translate(_CONTROLS)
+
+
+def row_number(text: str) -> int:
+    """A row's number as typed in a query; raises ``ValueError`` for what no row can have."""
+    if len(text) > len(str(LARGEST)) or not (text.isascii() and text.isdecimal()):
+        raise ValueError("no row has this number")
+    number = int(text)
+    if number > LARGEST:
+        raise ValueError("no row has this number")
+    return number
+
+
+def came_from() -> str:
+    """Path and query of the page that the reader says to come from; empty when it says none."""
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _plain_values(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    return ImmutableMultiDict(
+        [(name, plain(text)) for name, text in values.items(multi=True)],
+    )
+
+
+class PlainParser(FormDataParser):
+    """Reads forms and leaves control characters out of their texts."""
+
+    def parse(self, *args: Any, **options: Any) -> Any:
+        """As Werkzeug does it, with the texts cleaned."""
+        stream, form, files = super().parse(*args, **options)
+        return stream, _plain_values(form), files
+
+
+class PlainRequest(Request):
+    """A request whose texts can be kept and shown as they are."""
+
+    form_data_parser_class = PlainParser
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not _is_text(self.query_string):
+            self.query_string = b""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The query."""
+        return _plain_values(super().args)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+class Word(UnicodeConverter):
+    """A part of an address: no slash and no control character."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
+
+
+def init_arrivals(app: Flask) -> None:
+    """Before any route is added."""
+    app.request_class = PlainRequest
+    converters: Mapping[str, Any] = {"default": Word, "string": Word}
+    app.url_map.converters.update(converters)
