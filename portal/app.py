@@ -16,7 +16,15 @@ from portal import assets
 from portal.base import clock, db
 from portal.base.access import guards
 from portal.base.i18n import HTML_LANG, init_i18n
-from portal.base.web import addresses, errors, filters, headers, navigation
+from portal.base.web import (
+    addresses,
+    arrivals,
+    errors,
+    filters,
+    headers,
+    navigation,
+    templating,
+)
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import preferences
 from portal.config import ROOT, Config
@@ -47,21 +55,23 @@ def create_app(
 ) -> Flask:
     """Build the application; ``release`` ends a request's use of the database."""
     config = config or Config.from_env()
-    app = Flask(
+    app = addresses.Application(
         "portal",
         root_path=str(ROOT),
         template_folder="templates",
         static_folder="static",
         static_url_path="/static",
     )
+    app.jinja_environment = templating.Environment
     app.extensions["portal_config"] = config
     _configure(app, config)
     if not config.testing:
         db.bind(db.make_engine(config.database_url))
     app.teardown_appcontext(lambda _error: release())
-    init_i18n(app, str(ROOT / "translations"))
+    init_i18n(app)
     _extensions(app, config)
     addresses.init_addresses(app)
+    arrivals.init_arrivals(app)
     guards.init_guards(app)
     headers.init_headers(app, https=config.production)
     errors.init_errors(app)
@@ -142,15 +152,6 @@ def _templates(app: Flask, config: Config) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["asset_url"] = assets.asset_url
-
-    @app.url_defaults
-    def keep_community(endpoint: str, values: dict[str, Any]) -> None:
-        from flask import g
-
-        here = g.get("community")
-        if here is not None and "slug" not in values:
-            if app.url_map.is_endpoint_expecting(endpoint, "slug"):
-                values["slug"] = here.slug
 
     app.context_processor(lambda: _shell(config))
 

@@ -3,24 +3,28 @@
 Message ids are English; Simplified Chinese is the default face.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
-from flask_babel.speaklater import LazyString
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Babel, force_locale, speaklater
+from markupsafe import Markup, escape
 
 from portal.base import clock
+from portal.config import ROOT
 
 DEFAULT_LOCALE = "zh_Hans_CN"
 LOCALES = {"zh_Hans_CN": "中文", "en": "English"}
 HTML_LANG = {"zh_Hans_CN": "zh-CN", "en": "en"}
 LOCALE_COOKIE = "lang"
 
-_ = gettext
-_l = lazy_gettext
+FOLDER = ROOT / "translations"
 
 __all__ = [
     "DEFAULT_LOCALE",
@@ -30,6 +34,7 @@ __all__ = [
     "LazyString",
     "_",
     "_l",
+    "catalogue",
     "current_locale",
     "day",
     "day_and_time",
@@ -39,20 +44,35 @@ __all__ = [
     "month",
     "ngettext",
     "number",
+    "speaking",
     "time_of_day",
 ]
 
 _babel = Babel()
 
 
-def init_i18n(app: Flask, translations: str) -> None:
-    """Attach the catalogues in ``translations`` to the application."""
+class LazyString(speaklater.LazyString):
+    """A text that is put into words when it is shown."""
+
+    def __html__(self) -> Markup:
+        """Escaped; without this, templates look the text up twice."""
+        return escape(str(self))
+
+
+def init_i18n(app: Flask) -> None:
+    """Let forms and date formats of libraries follow the reader's language too."""
     app.config.update(
         BABEL_DEFAULT_LOCALE=DEFAULT_LOCALE,
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
-        BABEL_TRANSLATION_DIRECTORIES=translations,
+        BABEL_TRANSLATION_DIRECTORIES=str(FOLDER),
     )
     _babel.init_app(app, locale_selector=choose_locale)
+
+
+@cache
+def catalogue(locale: str) -> NullTranslations:
+    """The texts of a language, read once."""
+    return Translations.load(str(FOLDER), [locale])
 
 
 def choose_locale() -> str:
@@ -63,13 +83,60 @@ def choose_locale() -> str:
     """
     if not has_request_context():
         return DEFAULT_LOCALE
-    chosen = g.get("locale") or request.cookies.get(LOCALE_COOKIE, "")
+    chosen = request.cookies.get(LOCALE_COOKIE, "")
     return chosen if chosen in LOCALES else DEFAULT_LOCALE
 
 
 def current_locale() -> str:
-    """The code of the locale in force, one of :data:`LOCALES`."""
-    return str(get_locale() or DEFAULT_LOCALE)
+    """The code of the locale in force, one of :data:`LOCALES`; chosen once for a request."""
+    if not has_app_context():
+        return DEFAULT_LOCALE
+    found: str | None = g.get("locale")
+    if found is None:
+        found = choose_locale()
+        if has_request_context():
+            g.locale = found
+    return found
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Speak this language whatever the reader chose."""
+    former, g.locale = g.get("locale"), locale
+    try:
+        with force_locale(locale):
+            yield
+    finally:
+        g.locale = former
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the reader's language, filled with the values."""
+    text: str = _catalogue().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The message for that number of things; ``%(num)d`` in it stands for the number."""
+    text: str = _catalogue().ngettext(one, many, num)
+    return text % {"num": num, **values}
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """The message, put into the reader's language each time it is shown."""
+    return LazyString(gettext, message, **values)
+
+
+_ = gettext
+_l = lazy_gettext
+
+
+def _catalogue() -> NullTranslations:
+    """Without an application (as in tests of plain functions) texts stay as they are written."""
+    return catalogue(current_locale()) if has_app_context() else _UNTRANSLATED
+
+
+_UNTRANSLATED = NullTranslations()
 
 
 def _chinese() -> bool:

@@ -10,8 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale
-
+from portal.base.i18n import speaking
 from portal.base.settings.kinds import Kind
 from portal.base.settings.registry import Setting, by_group
 from portal.base.settings.scopes import ScopeKind
@@ -32,7 +31,7 @@ This page is written by `python -m portal.base.settings.docs`.
 
 def render() -> str:
     """The page, in English."""
-    with force_locale("en"):
+    with speaking("en"):
         groups = [
             f"\n## {label}\n" + "".join(_section(one) for one in members)
             for label, members in by_group()
