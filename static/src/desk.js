@@ -22,7 +22,13 @@
     var link = all[next].querySelector('a');
     if (!link) return;
     link.focus();
-    if (at !== next && document.querySelector('.desk--item')) link.click();
+    if (at !== next && beside()) link.click();
+  }
+
+  // Whether a report can be shown beside the list.
+  function beside() {
+    var item = document.getElementById('item');
+    return item && item.getClientRects().length > 0;
   }
 
   function press(key) {
@@ -49,6 +55,28 @@
     else if (key === '?' && help && help.showModal) help.showModal();
     else if (!/^[atmru]$/.test(key) || !press(key)) return;
     event.preventDefault();
+  });
+
+  // Where list and item stand side by side, a row opens beside the list instead of a new page.
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest('[data-row] a');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!window.htmx || !beside()) return;
+    event.preventDefault();
+    window.htmx.ajax('GET', link.href, { source: link, target: '#item', swap: 'outerHTML' });
+  });
+
+  // The row of the report that is shown is marked, whichever way it came there.
+  document.addEventListener('htmx:afterSettle', function () {
+    var item = document.getElementById('item');
+    if (!item || !item.dataset.no) return;
+    rows().forEach(function (row) {
+      var shown = row.id === 'row-' + item.dataset.no;
+      row.classList.remove('is-current');
+      if (shown) row.setAttribute('aria-current', 'true');
+      else row.removeAttribute('aria-current');
+    });
+    count();
   });
 
   // Ticks for acting on several at once: the bar says how many.

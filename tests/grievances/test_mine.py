@@ -56,7 +56,7 @@ def test_what_waits_for_me_stands_on_top(client, here):
 
     html = page(client, "/me/reports")
 
-    assert html.index("Waiting for you") < html.index(to_confirm.no) < html.index("All my reports")
+    assert html.index("Waiting for you") < html.index(to_confirm.no) < html.index("All I reported")
 
 
 def test_without_an_account_the_link_of_a_report_puts_it_there(client, here):

@@ -15,13 +15,13 @@ MODERATION = "moderation"
 
 VIEW_LABELS: dict[str, LazyString] = {
     "todo": _l("To do"),
-    "new": _l("New"),
+    "new": _l("To accept"),
     "doing": _l("In hand"),
     "waiting": _l("Waiting for the resident"),
-    "overdue": _l("Overdue"),
+    "overdue": _l("Past the limit"),
     "held": _l("Held back"),
     "closed": _l("Closed"),
-    "refused": _l("Refused"),
+    "refused": _l("Not accepted"),
 }
 
 

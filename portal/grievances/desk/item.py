@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, authorize, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
+from portal.base.web import htmx
 from portal.grievances import policy, service
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
@@ -16,7 +17,9 @@ from portal.grievances.forms.desk import ContactForm
 @requires(Permission.GRIEVANCE_SEE)
 def show(no: str) -> ResponseReturnValue:
     """Everything staff may see of a report, beside the queue it stands in."""
-    return item_page(staff_report(no), Asked.read())
+    asked = Asked.read()
+    answer = item_page(staff_report(no), asked)
+    return htmx.push(answer, asked.address("grievances_desk.show", no=no))
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/contact")

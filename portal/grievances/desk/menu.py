@@ -19,7 +19,7 @@ def register() -> None:
         Entry(
             place="desk",
             endpoint="grievances_desk.index",
-            label=_l("Reports"),
+            label=_l("Residents' reports"),
             icon="report",
             order=10,
             permission=Permission.GRIEVANCE_SEE,
@@ -46,7 +46,7 @@ def register() -> None:
         Entry(
             place="me",
             endpoint="grievances.my_reports",
-            label=_l("My reports"),
+            label=_l("What I reported"),
             icon="report",
             order=10,
         ),
@@ -61,4 +61,4 @@ def at_our_desk(community: CommunityLike) -> int:
 
 def held(community: CommunityLike) -> int:
     """How many reports are held back for a check."""
-    return desk_queries.count_held(community.id)
+    return desk_queries.count_held(community.id, own_grids() or None)

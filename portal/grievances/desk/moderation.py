@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, community, requires
 from portal.grievances import labels
-from portal.grievances.desk.asked import MODERATION
+from portal.grievances.desk.asked import MODERATION, own_grids
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import lines_of
 from portal.grievances.forms.desk import PlainForm
@@ -17,10 +17,10 @@ from portal.grievances.queries.desk import HELD, Wanted
 @requires(Permission.GRIEVANCE_MODERATE)
 def moderation() -> ResponseReturnValue:
     """Held reports first, then those whose words and photos wait for a look."""
-    here = community().id
+    here, grids = community().id, own_grids() or None
     before = request.args.get("before", "")
-    held = desk_queries.queue(Wanted(here, view=HELD), size=50).rows
-    page = desk_queries.awaiting_release(here, before=_number(before))
+    held = desk_queries.queue(Wanted(here, view=HELD, grids=grids), size=50).rows
+    page = desk_queries.awaiting_release(here, grids=grids, before=_number(before))
     texts = desk_queries.words_of([row.id for row in (*held, *page.rows)])
     next_url = url_for(".moderation", before=page.next_after.id) if page.next_after else ""
     return render_template(

@@ -9,8 +9,9 @@ from portal.base.db import session
 from portal.community.grids.models import Grid
 from portal.community.places.naming import natural
 from portal.grievances.models import Event, EventKind, Grievance, Tally, Turn, Visibility
-from portal.grievances.queries.desk.queue import SIZE
+from portal.grievances.queries.desk.queue import SIZE, in_grids
 from portal.grievances.queries.desk.rows import QueuePage, QueueRow, base, rows_of
+from portal.grievances.tallies import NO_GRID
 
 E = EventKind
 OPEN_TURNS = (Turn.COMMUNITY, Turn.RESIDENT, Turn.UNIT, Turn.STREET)
@@ -37,7 +38,11 @@ def similar(grievance: Grievance, size: int = 5) -> list[QueueRow]:
 
 
 def awaiting_release(
-    community_id: int, *, before: int | None = None, size: int = SIZE
+    community_id: int,
+    *,
+    grids: Collection[int] | None = None,
+    before: int | None = None,
+    size: int = SIZE,
 ) -> QueuePage:
     """Open reports neighbours may know of, with words or photos nobody has looked at yet."""
     statement = base(community_id).where(
@@ -46,6 +51,8 @@ def awaiting_release(
         Grievance.held_for.is_(None),
         _last(BROUGHT) > func.coalesce(_last(LOOKED_AT), 0),
     )
+    if grids is not None:
+        statement = statement.where(in_grids(grids))
     if before is not None:
         statement = statement.where(Grievance.id < before)
     found = session.execute(statement.order_by(Grievance.id.desc()).limit(size + 1)).all()
@@ -71,11 +78,13 @@ def words_of(grievance_ids: Collection[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def count_held(community_id: int) -> int:
+def count_held(community_id: int, grids: Collection[int] | None = None) -> int:
     """How many reports are held back for a check, from the tallies."""
     statement = select(func.coalesce(func.sum(Tally.n), 0)).where(
         Tally.community_id == community_id, Tally.held
     )
+    if grids is not None:
+        statement = statement.where(Tally.grid_key.in_([*sorted(grids), NO_GRID]))
     return int(session.scalar(statement) or 0)
 
 

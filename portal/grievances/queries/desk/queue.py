@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from portal.base import clock
 from portal.base.db import session
@@ -65,13 +65,17 @@ def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]
 def _conditions(wanted: Wanted) -> list[Any]:
     found = list(_of_view(wanted.view))
     if wanted.grids is not None:
-        # What lies in no grid is everybody's, or nobody would ever see it.
-        found.append(or_(Grievance.grid_id.in_(sorted(wanted.grids)), Grievance.grid_id.is_(None)))
+        found.append(in_grids(wanted.grids))
     if wanted.kind_id is not None:
         found.append(Grievance.kind_id == wanted.kind_id)
     if wanted.building_id is not None:
         found.append(Grievance.building_id == wanted.building_id)
     return found
+
+
+def in_grids(grids: Collection[int]) -> ColumnElement[bool]:
+    """Reports in these grids, and those in none: else nobody would ever look at them."""
+    return or_(Grievance.grid_id.in_(sorted(grids)), Grievance.grid_id.is_(None))
 
 
 def _of_view(view: str) -> tuple[Any, ...]:
