@@ -23,6 +23,7 @@ from portal.base.web import (
     filters,
     headers,
     navigation,
+    stale_forms,
     templating,
 )
 from portal.base.web.limits import limiter
@@ -73,6 +74,7 @@ def create_app(
     addresses.init_addresses(app)
     arrivals.init_arrivals(app)
     guards.init_guards(app)
+    stale_forms.init_stale_forms(app, csrf)
     headers.init_headers(app, https=config.production)
     errors.init_errors(app)
     _serve_assets(app)

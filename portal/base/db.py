@@ -136,14 +136,23 @@ class NestedTransaction(RuntimeError):
     """A service opened a transaction; only the edge (view, task, command) may."""
 
 
+def refuse_writes(reason: Exception | None) -> None:
+    """From now on every transaction of this request raises ``reason``; ``None`` lifts that."""
+    session().info["refused"] = reason
+
+
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, although_refused: bool = False) -> Iterator[Session]:
     """One unit of work: everything inside is kept, or nothing.
 
     The read snapshot is given up first, so that what is checked inside is what is true now;
-    rows loaded before are read again when they are looked at.
+    rows loaded before are read again when they are looked at. ``although_refused`` is for what
+    rests on no form: photos that wait for theirs, the mark that a device was seen.
     """
     current = session()
+    refused: Exception | None = current.info.get("refused")
+    if refused is not None and not although_refused:
+        raise refused
     if current.info.get("writing"):
         raise NestedTransaction
     if current.new or current.dirty or current.deleted:

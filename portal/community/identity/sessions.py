@@ -188,7 +188,7 @@ def _keep_alive(response: Response) -> Response:
     if planned is None or current.new or current.dirty or current.deleted:
         return response
     session_id, expires_at = planned
-    with transaction():
+    with transaction(although_refused=True):
         devices.touch(session_id=session_id, expires_at=expires_at)
     if cookie.permanent:
         cookie.modified = True

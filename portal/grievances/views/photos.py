@@ -51,7 +51,7 @@ def sent_photos(most: int = MOST) -> SentPhotos:
     if len(waiting) + len(files_sent) > most:
         problems.append(_("Only %(max)s photos can be sent. The others were left out.", max=most))
     if taken.photos:
-        with transaction():
+        with transaction(although_refused=True):
             kept = [
                 service.accept_photo(photo, community_id=None, uploader_key=key)
                 for photo in taken.photos
