@@ -7,6 +7,7 @@ is due by its own limit, but never later than what was promised.
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -111,18 +112,22 @@ def _reminder(key: str, community_id: int, at: datetime) -> datetime:
 
 def begin(grievance_id: int, community_id: int, at: datetime, new: Stage) -> ClockSegment:
     """Start the first or the next segment."""
-    segment = ClockSegment(
-        grievance_id=grievance_id,
-        community_id=community_id,
-        turn=new.turn,
-        limit_key=new.limit_key,
-        limit_version=new.rule_id,
-        started_at=at,
-        due_at=new.due_at,
-        provisional=new.provisional,
-    )
+    values = first_segment(new, at)
+    segment = ClockSegment(grievance_id=grievance_id, community_id=community_id, **values)
     session.add(segment)
     return segment
+
+
+def first_segment(new: Stage, at: datetime) -> dict[str, Any]:
+    """The columns of a segment that begins."""
+    return {
+        "turn": new.turn,
+        "limit_key": new.limit_key,
+        "limit_version": new.rule_id,
+        "started_at": at,
+        "due_at": new.due_at,
+        "provisional": new.provisional,
+    }
 
 
 def end_running(

@@ -6,16 +6,20 @@ from sqlalchemy import update
 
 from portal.base.db import session
 from portal.grievances.models import DailyNumber
-from portal.grievances.upserts import BLIND, insert_into
+from portal.grievances.upserts import BLIND, Prepared
+
+_LAST = DailyNumber.__table__.c.last
+_NEXT = Prepared(
+    DailyNumber,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["community_id", "day"], set_={"last": _LAST + 1}
+    ).returning(_LAST),
+)
 
 
 def next_no(community_id: int, day: date) -> str:
     """The next number of the day; whoever asks at the same time waits for the one before."""
-    statement = insert_into(DailyNumber, community_id=community_id, day=day, last=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=["community_id", "day"], set_={"last": DailyNumber.last + 1}
-    ).returning(DailyNumber.last)
-    last = session.execute(statement).scalar_one()
+    last = _NEXT.send(community_id=community_id, day=day, last=1).scalar_one()
     return f"{day:%y%m%d}-{last:03d}"
 
 

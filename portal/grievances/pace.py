@@ -9,15 +9,23 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import clock
 from portal.base.db import session
 from portal.grievances import follow
 from portal.grievances.models import FilingPace
-from portal.grievances.upserts import BLIND
+from portal.grievances.upserts import BLIND, Prepared
 
 KEPT_FOR = timedelta(hours=24)
+
+
+_N = FilingPace.__table__.c.n
+_ONE_MORE = Prepared(
+    FilingPace,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["source", "hour"], set_={"n": _N + 1}
+    ).returning(_N),
+)
 
 
 def count(sources: Mapping[str, str]) -> dict[str, int]:
@@ -26,16 +34,11 @@ def count(sources: Mapping[str, str]) -> dict[str, int]:
     if not named:
         return {}
     hour = _hour(clock.now())
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    rows = [{"source": key, "hour": hour, "n": 1} for key in sorted(named.values())]
-    statement = (
-        dialect.insert(FilingPace)
-        .values(rows)
-        .on_conflict_do_update(index_elements=["source", "hour"], set_={"n": FilingPace.n + 1})
-        .returning(FilingPace.source, FilingPace.n)
-    )
-    found = {row.source: row.n for row in session.execute(statement)}
-    return {name: found[key] for name, key in named.items()}
+    in_order = sorted(named.items(), key=lambda item: item[1])
+    return {
+        name: _ONE_MORE.send_for_all(source=key, hour=hour, n=1).scalar_one()
+        for name, key in in_order
+    }
 
 
 def forget_old() -> int:

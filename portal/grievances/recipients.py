@@ -10,6 +10,7 @@ from portal.base.db import session
 from portal.community.grids import queries as grids
 from portal.community.identity.models import RoleAssignment, ScopeKind
 from portal.community.identity.queries.presence import in_force
+from portal.community.places.recent import Recent
 from portal.grievances.models import Grievance
 
 
@@ -32,10 +33,18 @@ def people(grievance: Grievance, who: str) -> list[int]:
 def workers(grievance: Grievance, today: date) -> list[int]:
     """The worker of the grid or the substitute of the day; without either, the committee."""
     if grievance.grid_id is not None:
-        worker = grids.worker_of(grievance.grid_id, today)
+        worker = worker_of(grievance.grid_id, today)
         if worker is not None:
             return [worker]
     return in_role(Role.COMMITTEE, grievance.community_id, today)
+
+
+_workers: Recent[tuple[int, date], int | None] = Recent()
+
+
+def worker_of(grid_id: int, today: date) -> int | None:
+    """Whoever answers for a grid today; asked with every report, so remembered for seconds."""
+    return _workers.get((grid_id, today), lambda: grids.worker_of(grid_id, today))
 
 
 def in_role(role: Role, community_id: int, today: date) -> list[int]:

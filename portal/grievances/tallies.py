@@ -6,7 +6,7 @@ from sqlalchemy import and_, update
 
 from portal.base.db import session
 from portal.grievances.models import Grievance, GrievanceStatus, Tally, Visibility
-from portal.grievances.upserts import BLIND, insert_into
+from portal.grievances.upserts import BLIND, Prepared
 
 # Without a grid: a number, because NULLs are not equal in a unique key.
 NO_GRID = 0
@@ -21,6 +21,14 @@ class Place(NamedTuple):
     status: GrievanceStatus
     visibility: Visibility
     held: bool
+
+
+_ONE_MORE = Prepared(
+    Tally,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=list(Place._fields), set_={"n": Tally.__table__.c.n + 1}
+    ),
+)
 
 
 def place_of(grievance: Grievance) -> Place:
@@ -49,10 +57,7 @@ def shift(before: Place, after: Place) -> None:
 
 def add(place: Place) -> None:
     """One more."""
-    statement = insert_into(Tally, **place._asdict(), n=1)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=list(Place._fields), set_={"n": Tally.n + 1})
-    )
+    _ONE_MORE.send(**place._asdict(), n=1)
 
 
 def subtract(place: Place) -> None:

@@ -1,24 +1,62 @@
-"""INSERT that answers a conflict, for both databases, kept inside the scope of communities.
+"""Statements built once and sent often, for both databases, kept inside the scope of communities.
 
-A statement of the core passes by the guard at flush, so the scope is asked here.
+Filing is the one write that everybody waits for together, so it builds no statement anew. What is
+sent past the session's own bookkeeping also passes by the guard at flush: the scope is asked here.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import scope
 from portal.base.db import session
 
 BLIND = {"synchronize_session": False}
+Finish = Callable[[Any], Any]
 
 
-def insert_into(model: Any, *, community_id: int, **values: Any) -> Any:
-    """An INSERT of one row of a community, to be given its ``on_conflict_...`` clause."""
+def plain(insert: Any) -> Any:
+    """An INSERT as it is."""
+    return insert
+
+
+class Prepared:
+    """An INSERT into one table; ``finish`` adds its ``on_conflict_...`` and RETURNING clauses."""
+
+    def __init__(self, model: Any, finish: Finish = plain) -> None:
+        self._model, self._finish = model, finish
+        self._built: dict[str, Any] = {}
+
+    def send(self, *, community_id: int, **values: Any) -> CursorResult[Any]:
+        """Send it for one row of a community."""
+        within_scope(self._model, community_id)
+        return self.send_for_all(community_id=community_id, **values)
+
+    def send_for_all(self, **values: Any) -> CursorResult[Any]:
+        """Send it for a row that belongs to no community."""
+        connection = session.connection()
+        name = connection.dialect.name
+        statement = self._built.get(name)
+        if statement is None:
+            dialect = postgresql if name == "postgresql" else sqlite
+            statement = self._finish(dialect.insert(self._model.__table__))
+            self._built[name] = statement
+        return connection.execute(statement, values)
+
+
+def within_scope(model: Any, community_id: int) -> None:
+    """Refuse what would be written into a community out of sight."""
     current = scope.current()
     if current is None:
         raise scope.UnscopedQuery(model.__name__)
     if not current.covers(community_id):
         raise scope.ScopeCrossed(model.__name__)
+
+
+def insert_into(model: Any, *, community_id: int, **values: Any) -> Any:
+    """An INSERT of one row, through the session, to be given its ``on_conflict_...`` clause."""
+    within_scope(model, community_id)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     return dialect.insert(model).values(community_id=community_id, **values)

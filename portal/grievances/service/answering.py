@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from portal.base import clock
+from portal.base.db import session
 from portal.grievances import policy
 from portal.grievances.errors import HandlerCannotConfirm, WindowOver, WordsMissing
-from portal.grievances.lifecycle import Actor
+from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import (
     Event,
     EventKind,
@@ -21,6 +24,27 @@ from portal.grievances.service.saying import trimmed, words
 
 E, S = EventKind, GrievanceStatus
 
+# Among an event's facts, the number of the form that caused it: a repeated send is known by it.
+SENT = "sent"
+MOST_LOOKED_AT = 30
+
+
+def was_sent(grievance_id: int, sent: str) -> bool:
+    """Whether the reporter's form of that number was taken already."""
+    return _event_of(grievance_id, sent) is not None
+
+
+def _event_of(grievance_id: int, sent: str) -> Event | None:
+    if not sent:
+        return None
+    latest = (
+        select(Event)
+        .where(Event.grievance_id == grievance_id, Event.actor_kind == REPORTER)
+        .order_by(Event.seq.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    return next((each for each in session.scalars(latest) if each.facts.get(SENT) == sent), None)
+
 
 def answer_info(
     grievance_id: int,
@@ -29,11 +53,12 @@ def answer_info(
     text: str,
     photo_tokens: Sequence[str] = (),
     uploader_key: str = "",
+    sent: str = "",
 ) -> Event:
     """Answer a question; our clock goes on with what was left of it."""
     grievance = load(grievance_id)
     said = _said(text, photo_tokens)
-    return _with_photos(grievance, E.ANSWER_INFO, actor, said, photo_tokens, uploader_key)
+    return _with_photos(grievance, E.ANSWER_INFO, actor, said, photo_tokens, uploader_key, sent)
 
 
 def add(
@@ -43,11 +68,15 @@ def add(
     text: str,
     photo_tokens: Sequence[str] = (),
     uploader_key: str = "",
+    sent: str = "",
 ) -> Event:
-    """Add words or photos; by the reporter, or by staff who were told them."""
+    """Add words or photos, once for each form sent; by the reporter, or by staff who were told."""
     grievance = load(grievance_id)
+    first = _event_of(grievance.id, sent)
+    if first is not None:
+        return first
     said = _said(text, photo_tokens)
-    return _with_photos(grievance, E.ADD, actor, said, photo_tokens, uploader_key)
+    return _with_photos(grievance, E.ADD, actor, said, photo_tokens, uploader_key, sent)
 
 
 def confirm(
@@ -83,6 +112,7 @@ def dispute(
     reason: str,
     photo_tokens: Sequence[str] = (),
     uploader_key: str = "",
+    sent: str = "",
 ) -> Event:
     """Not solved: the case is reopened with its lead worker, and the supervisors are told."""
     grievance = load(grievance_id)
@@ -99,20 +129,23 @@ def dispute(
         "satisfaction": None,
         "outcome": None,
     }
-    return _with_photos(grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, values)
+    return _with_photos(
+        grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, sent, values
+    )
 
 
-def appeal(grievance_id: int, *, actor: Actor, text: str) -> Event:
+def appeal(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Event:
     """Once, in time: somebody else looks at a refused report again."""
     grievance = load(grievance_id)
     said = words(text)
     if not policy.may_still_appeal(grievance, clock.now()):
         raise WindowOver
     values = {"appeal_count": grievance.appeal_count + 1, "reject_reason": None}
-    return move(grievance, E.APPEAL, actor=actor, text=said, values=values)
+    facts = {SENT: sent} if sent else None
+    return move(grievance, E.APPEAL, actor=actor, text=said, values=values, facts=facts)
 
 
-def withdraw(grievance_id: int, *, actor: Actor, text: str = "") -> Event:
+def withdraw(grievance_id: int, *, actor: Actor, text: str = "", sent: str = "") -> Event:
     """Take the report back before work begins; neighbours no longer see it."""
     values = {"visibility": Visibility.STAFF, "released_at": None}
     return move(
@@ -121,6 +154,7 @@ def withdraw(grievance_id: int, *, actor: Actor, text: str = "") -> Event:
         actor=actor,
         text=trimmed(text),
         values=values,
+        facts={SENT: sent} if sent else None,
     )
 
 
@@ -138,16 +172,20 @@ def _with_photos(
     text: str,
     tokens: Sequence[str],
     uploader_key: str,
+    sent: str = "",
     values: Mapping[str, object] | None = None,
 ) -> Event:
     """An event that may bring photos; by the reporter they wait for a release."""
+    facts: dict[str, object] = {"photos": len(tokens)} if tokens else {}
+    if sent:
+        facts[SENT] = sent
     event = move(
         grievance,
         kind,
         actor=actor,
         text=text,
         values=values,
-        facts={"photos": len(tokens)} if tokens else None,
+        facts=facts,
     )
     photos.attach(
         grievance_id=grievance.id,

@@ -5,18 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import make_transient_to_detached
 
 from portal.base import clock
 from portal.base.audit import service as audit
 from portal.base.db import session
+from portal.base.deadlines.limits import Due
 from portal.base.errors import Conflict
 from portal.grievances import announcements, clocks, follow, numbers, tallies
+from portal.grievances.clocks import Stage
 from portal.grievances.lifecycle import REPORTER, STAFF, Actor
 from portal.grievances.models import (
     NORMAL_RANK,
     URGENT_RANK,
     Channel,
+    ClockSegment,
+    Event,
     EventKind,
     Grievance,
     GrievanceStatus,
@@ -25,7 +30,7 @@ from portal.grievances.models import (
 )
 from portal.grievances.service import intake, moving, photos, timing
 from portal.grievances.service.intake import Report, Typed
-from portal.grievances.upserts import insert_into
+from portal.grievances.upserts import Prepared
 
 MOST_CODES = 4  # a code taken by another report of the community is replaced by the next
 
@@ -59,6 +64,14 @@ def secrets_of(grievance: Grievance) -> Secrets:
     return Secrets(follow.make_follow_token(secret, grievance.submission_id), code)
 
 
+def filed_before(community_id: int, submission_id: str) -> Filed | None:
+    """What an earlier send of the same form was answered with; None when there was none."""
+    first = _find(submission_id)
+    if first is None or first.community_id != community_id:
+        return None
+    return _answer(first, repeated=True)
+
+
 def file_grievance(
     *,
     community_id: int,
@@ -87,9 +100,10 @@ def file_grievance(
     if first is not None:
         return _answer(first, repeated=True)
     report = intake.paced(intake.judge(typed))
-    grievance = _insert(report)
-    if grievance is None:
-        return _answer(_first_of_two(report.submission_id), repeated=True)
+    begun = _first_stage(report)
+    grievance = _insert(report, begun)
+    if isinstance(grievance, Repeated):
+        return _answer(grievance.first, repeated=True)
     kept = photos.attach(
         grievance_id=grievance.id,
         community_id=community_id,
@@ -97,19 +111,31 @@ def file_grievance(
         uploader_key=uploader_key,
         stage=PhotoStage.BEFORE,
     )
-    _begin(grievance, report, photo_count=kept)
+    _begin(grievance, begun.stage, photo_count=kept)
     return _answer(grievance, repeated=False)
 
 
+_ROW = Grievance.__table__
+_KNOWN = select(_ROW.c.id).where(_ROW.c.submission_id == bindparam("submission"))
+_NEW = Prepared(Grievance, lambda insert: insert.on_conflict_do_nothing().returning(_ROW.c.id))
+_FIRST_EVENT = Prepared(Event)
+_FIRST_SEGMENT = Prepared(ClockSegment)
+_EMPTY: dict[str, Any] = {
+    column.name: column.default.arg if column.default is not None else None
+    for column in _ROW.columns
+    if column.name != "id"
+}
+
+
 def _find(submission_id: str) -> Grievance | None:
-    return session.scalar(select(Grievance).where(Grievance.submission_id == submission_id))
-
-
-def _first_of_two(submission_id: str) -> Grievance:
-    first = _find(submission_id)
-    if first is None:
+    """The report of a submission in the scope in force; costs next to nothing when it is new."""
+    known = session.connection().execute(_KNOWN, {"submission": submission_id}).scalar()
+    if known is None:
+        return None
+    found = session.scalar(select(Grievance).where(Grievance.id == known))
+    if found is None:
         raise Conflict  # the same submission was sent to another community
-    return first
+    return found
 
 
 def _answer(grievance: Grievance, *, repeated: bool) -> Filed:
@@ -117,32 +143,67 @@ def _answer(grievance: Grievance, *, repeated: bool) -> Filed:
     return Filed(grievance, told.follow_token, told.query_code, repeated)
 
 
-def _insert(report: Report) -> Grievance | None:
-    """The new row, or None when the same submission was kept in this very moment."""
-    now = clock.now()
-    here, day = report.typed.community_id, clock.local(now).date()
-    values = _values(report, now) | {"no": numbers.next_no(here, day)}
+@dataclass(frozen=True)
+class Begun:
+    """The moment of filing, the clock that starts with it and the date that is promised."""
+
+    at: datetime
+    stage: Stage
+    promised: Due
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What was sent is there already."""
+
+    first: Grievance
+
+
+def _first_stage(report: Report) -> Begun:
+    now, here = clock.now(), report.typed.community_id
+    promised = clocks.promise(
+        community_id=here, limit_key=report.kind.limit_key, reopened=False, start=now
+    )
+    stage = clocks.stage(
+        GrievanceStatus.SUBMITTED,
+        community_id=here,
+        at=now,
+        promised=promised,
+        urgent=report.urgent,
+    )
+    return Begun(now, stage, promised)
+
+
+def _insert(report: Report, begun: Begun) -> Grievance | Repeated:
+    """The new row, or the first one when the same submission was kept in this very moment."""
+    here, day = report.typed.community_id, clock.local(begun.at).date()
+    values = _values(report, begun) | {"no": numbers.next_no(here, day)}
     for attempt in range(MOST_CODES):
         code = follow.make_query_code(follow.the_secret(), report.submission_id, attempt)
         values["query_hash"] = follow.hash_secret(code)
-        statement = insert_into(Grievance, **values).on_conflict_do_nothing()
-        grievance: Grievance | None = session.scalar(statement.returning(Grievance))
-        if grievance is not None:
-            return grievance
-        if _find(report.submission_id) is not None:
-            break
-    numbers.give_back(here, day)
-    return None
+        new_id = _NEW.send(**values).scalar()
+        if new_id is not None:
+            return _loaded(new_id, values)
+        first = _find(report.submission_id)
+        if first is not None:
+            numbers.give_back(here, day)
+            return Repeated(first)
+    raise Conflict
 
 
-def _values(report: Report, now: datetime) -> dict[str, Any]:
-    typed, status = report.typed, GrievanceStatus.SUBMITTED
-    here, key = typed.community_id, report.kind.limit_key
-    promised = clocks.promise(community_id=here, limit_key=key, reopened=False, start=now)
-    new = clocks.stage(status, community_id=here, at=now, promised=promised, urgent=report.urgent)
+def _loaded(new_id: int, values: dict[str, Any]) -> Grievance:
+    """The row just written as the session would have read it."""
+    grievance = Grievance(id=new_id, **values)
+    make_transient_to_detached(grievance)
+    session.add(grievance)
+    return grievance
+
+
+def _values(report: Report, begun: Begun) -> dict[str, Any]:
+    typed, now = report.typed, begun.at
     token = follow.make_follow_token(follow.the_secret(), report.submission_id)
-    return timing.columns(new, promised) | {
-        "community_id": here,
+    given = timing.columns(begun.stage, begun.promised) | {
+        "community_id": typed.community_id,
         "submission_id": report.submission_id,
         "category_id": report.kind.id,
         "kind_id": report.kind.kind_id,
@@ -159,40 +220,36 @@ def _values(report: Report, now: datetime) -> dict[str, Any]:
         "reporter_id": typed.reporter_id,
         "filed_by_id": typed.filed_by_id,
         "follow_hash": follow.hash_secret(token),
-        "status": status,
+        "status": GrievanceStatus.SUBMITTED,
         "promise_from": now,
         "filed_at": now,
         "changed_at": now,
     }
+    return _EMPTY | given
 
 
-def _begin(grievance: Grievance, report: Report, *, photo_count: int) -> None:
+def _begin(grievance: Grievance, stage: Stage, *, photo_count: int) -> None:
     """First event, first segment, count and announcements."""
     by_staff = grievance.filed_by_id is not None
     actor = Actor(STAFF, grievance.filed_by_id) if by_staff else Actor(REPORTER)
-    facts = {
-        name: moving.plain(getattr(grievance, name))
-        for name in Grievance.__table__.columns.keys()  # noqa: SIM118 (columns, not names)
-        if name not in moving.NOT_IN_FACTS
+    belongs: dict[str, Any] = {
+        "grievance_id": grievance.id,
+        "community_id": grievance.community_id,
     }
-    moving.record(
-        grievance,
-        EventKind.SUBMIT,
-        actor=actor,
-        came_from=None,
-        facts=facts | {"photos": photo_count},
+    _FIRST_EVENT.send(
+        **belongs,
+        seq=grievance.version,
+        kind=EventKind.SUBMIT,
+        at=grievance.filed_at,
+        from_status=None,
+        to_status=grievance.status,
+        actor_kind=actor.kind,
+        actor_id=grievance.filed_by_id,
         text="",
         is_public=False,
-        now=grievance.filed_at,
+        facts=moving.all_facts(grievance) | {"photos": photo_count},
     )
-    new = clocks.stage(
-        grievance.status,
-        community_id=grievance.community_id,
-        at=grievance.filed_at,
-        promised=timing.promised(grievance),
-        urgent=grievance.urgent,
-    )
-    clocks.begin(grievance.id, grievance.community_id, grievance.filed_at, new)
+    _FIRST_SEGMENT.send(**belongs, **clocks.first_segment(stage, grievance.filed_at))
     tallies.add(tallies.place_of(grievance))
     announcements.announce(grievance, EventKind.SUBMIT, actor_id=actor.person_id)
     if by_staff:

@@ -40,6 +40,10 @@ PRIVATE = frozenset(
 # The reply is the event's own text; the rest is told by the event itself.
 NOT_IN_FACTS = PRIVATE | {"id", "community_id", "reply", "version", "changed_at"}
 
+IN_FACTS = [
+    column.name for column in Grievance.__table__.columns if column.name not in NOT_IN_FACTS
+]
+
 
 def load(grievance_id: int) -> Grievance:
     """The grievance as it is now, locked until the transaction ends."""
@@ -211,6 +215,11 @@ def changed_facts(grievance: Grievance, changes: Mapping[str, Any]) -> dict[str,
     if hidden:
         found["hidden"] = hidden
     return found
+
+
+def all_facts(grievance: Grievance) -> dict[str, Any]:
+    """Every column that an event may hold; for the first event of a grievance."""
+    return {name: plain(getattr(grievance, name)) for name in IN_FACTS}
 
 
 def plain(value: Any) -> Any:

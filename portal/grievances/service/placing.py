@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from portal.base.db import session
 from portal.community.grids.models import GridBuilding
-from portal.community.places.models import Building, Landmark
+from portal.community.places import queries as places
+from portal.community.places.recent import Recent
 from portal.grievances.errors import BadPlace
 
 LONGEST_PLACE = 200
@@ -21,53 +22,48 @@ class Place(NamedTuple):
     grid_id: int | None
 
 
+_grids: Recent[int, dict[int, int]] = Recent()
+
+
 def look_up(
     community_id: int, *, building_id: int | None, landmark_id: int | None, words: str
 ) -> Place:
-    """The place within the community, or ``BadPlace``; costs one query, none for words alone."""
+    """The place among those the community offers, or ``BadPlace``."""
     words = words.strip()[:LONGEST_PLACE]
     if building_id is not None:
-        return Place(building_id, landmark_id, words, _grid_of_building(community_id, building_id))
+        _must_be_offered(community_id, building_id)
+        return Place(building_id, landmark_id, words, _grid_of(community_id, building_id))
     if landmark_id is not None:
-        return Place(None, landmark_id, words, _grid_of_landmark(community_id, landmark_id))
+        near = _building_near(community_id, landmark_id)
+        return Place(None, landmark_id, words, _grid_of(community_id, near))
     if not words:
         raise BadPlace
     return Place(None, None, words, None)
 
 
-_present = and_(GridBuilding.building_id == Building.id, GridBuilding.until_on.is_(None))
+def _must_be_offered(community_id: int, building_id: int) -> None:
+    for compound in places.buildings_for_choice(community_id):
+        if any(building.id == building_id for building in compound.buildings):
+            return
+    raise BadPlace
 
 
-def _grid_of_building(community_id: int, building_id: int) -> int | None:
-    row = session.execute(
-        select(Building.id, GridBuilding.grid_id)
-        .outerjoin(GridBuilding, _present)
-        .where(
-            Building.id == building_id,
-            Building.community_id == community_id,
-            Building.closed_on.is_(None),
+def _building_near(community_id: int, landmark_id: int) -> int | None:
+    for landmark in places.landmarks_for_choice(community_id):
+        if landmark.id == landmark_id:
+            return landmark.near_building_id
+    raise BadPlace
+
+
+def _grid_of(community_id: int, building_id: int | None) -> int | None:
+    laid = _grids.get(community_id, lambda: _read_grids(community_id))
+    return None if building_id is None else laid.get(building_id)
+
+
+def _read_grids(community_id: int) -> dict[int, int]:
+    rows = session.execute(
+        select(GridBuilding.building_id, GridBuilding.grid_id).where(
+            GridBuilding.community_id == community_id, GridBuilding.until_on.is_(None)
         )
-    ).first()
-    if row is None:
-        raise BadPlace
-    grid_id: int | None = row.grid_id
-    return grid_id
-
-
-def _grid_of_landmark(community_id: int, landmark_id: int) -> int | None:
-    near = and_(
-        GridBuilding.building_id == Landmark.near_building_id, GridBuilding.until_on.is_(None)
     )
-    row = session.execute(
-        select(Landmark.id, GridBuilding.grid_id)
-        .outerjoin(GridBuilding, near)
-        .where(
-            Landmark.id == landmark_id,
-            Landmark.community_id == community_id,
-            Landmark.closed_on.is_(None),
-        )
-    ).first()
-    if row is None:
-        raise BadPlace
-    grid_id: int | None = row.grid_id
-    return grid_id
+    return {row.building_id: row.grid_id for row in rows}
