@@ -13,6 +13,13 @@ from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
 BLIND = {"synchronize_session": False}
 
 
+# Built once: every write of the portal ends with it.
+_INSERT = {
+    dialect.dialect.name: dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing()
+    for dialect in (postgresql, sqlite)
+}
+
+
 def enqueue(
     topic: str,
     *,
@@ -42,9 +49,8 @@ def enqueue(
         "attempts": 0,
         "last_error": "",
     }
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(OutboxMessage).values(**values).on_conflict_do_nothing()
-    db.session.execute(statement)
+    connection = db.session.connection()
+    connection.execute(_INSERT[connection.dialect.name], values)
     _wake_worker()
 
 
