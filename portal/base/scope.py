@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ForeignKey, Integer, event
+from sqlalchemy import ForeignKey, Integer, bindparam, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql.functions import FunctionElement
@@ -84,17 +84,36 @@ def everywhere(reason: str) -> Iterator[None]:
         leave(token)
 
 
-@lru_cache(maxsize=512)
-def _condition(communities: frozenset[int]) -> Any:
-    if len(communities) == 1:
-        only = next(iter(communities))
-        return with_loader_criteria(
-            CommunityOwned, lambda cls: cls.community_id == only, include_aliases=True
-        )
-    several = sorted(communities)
-    return with_loader_criteria(
-        CommunityOwned, lambda cls: cls.community_id.in_(several), include_aliases=True
-    )
+def _only() -> int:
+    """The one community of the scope in force, asked when a statement is executed."""
+    scope = _current.get()
+    if scope is None or scope.communities is None or len(scope.communities) != 1:
+        raise UnscopedQuery("the scope changed while a statement was on its way")
+    return next(iter(scope.communities))
+
+
+def _several() -> list[int]:
+    scope = _current.get()
+    if scope is None or scope.communities is None:
+        raise UnscopedQuery("the scope changed while a statement was on its way")
+    return sorted(scope.communities)
+
+
+# The communities are no part of the conditions, so that a statement is compiled once for all.
+_ONE = bindparam("scope_community", callable_=_only, type_=Integer())
+_SEVERAL = bindparam("scope_communities", callable_=_several, type_=Integer(), expanding=True)
+_in_one = with_loader_criteria(
+    CommunityOwned,
+    lambda cls: cls.community_id == _ONE,
+    include_aliases=True,
+    propagate_to_loaders=False,
+)
+_in_several = with_loader_criteria(
+    CommunityOwned,
+    lambda cls: cls.community_id.in_(_SEVERAL),
+    include_aliases=True,
+    propagate_to_loaders=False,
+)
 
 
 class _NoScope(FunctionElement[int]):
@@ -112,19 +131,40 @@ def _refuse(_element: _NoScope, _compiler: Any, **_options: Any) -> str:
 
 _no_scope = _NoScope()
 _refusal = with_loader_criteria(
-    CommunityOwned, lambda cls: cls.community_id == _no_scope, include_aliases=True
+    CommunityOwned,
+    lambda cls: cls.community_id == _no_scope,
+    include_aliases=True,
+    propagate_to_loaders=False,
 )
+
+
+# A statement kept by a module is guarded once and keeps its cache key; others pass through.
+_known: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def guarded(statement: Any) -> Any:
+    """The statement with the condition of the scope in force; without a scope it cannot run."""
+    scope = _current.get()
+    if scope is None:
+        condition = _refusal
+    elif scope.communities is None:
+        return statement
+    else:
+        condition = _in_one if len(scope.communities) == 1 else _in_several
+    made = _known.get(statement)
+    if made is None:
+        made = _known[statement] = {}
+    found = made.get(condition)
+    if found is None:
+        found = made[condition] = statement.options(condition)
+    return found
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_communities_apart(state: ORMExecuteState) -> None:
     if state.is_column_load or not (state.is_select or state.is_update or state.is_delete):
         return
-    scope = _current.get()
-    if scope is None:
-        state.statement = state.statement.options(_refusal)
-    elif scope.communities is not None:
-        state.statement = state.statement.options(_condition(scope.communities))
+    state.statement = guarded(state.statement)
 
 
 @event.listens_for(Session, "before_flush")
