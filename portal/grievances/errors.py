@@ -39,6 +39,12 @@ class BadPlace(Invalid):
     sentence = _l("Choose a building")
 
 
+class BadGrid(Invalid):
+    """A grid that is not in this community, or was closed."""
+
+    sentence = _l("Choose a grid of this community")
+
+
 class BadCategory(Invalid):
     """No such kind of problem, or one no longer offered."""
 

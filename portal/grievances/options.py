@@ -1,7 +1,7 @@
 """Settings of grievances: limits on filing, words that hold a report back, words of danger."""
 
 from portal.base.i18n import _l
-from portal.base.settings import Kind, Setting, register, register_group
+from portal.base.settings import Kind, ScopeKind, Setting, register, register_group
 
 register_group("grievances", _l("Grievances"))
 
@@ -74,5 +74,6 @@ KEEP_MONTHS = register(
         maximum=240,
         label=_l("Months to keep private words and photos after a report is closed"),
         help=_l("Afterwards the record stays without them and without the reporter."),
+        scopes=frozenset({ScopeKind.INSTALLATION}),
     )
 )

@@ -92,8 +92,7 @@ def missed(now: datetime) -> Select[int, datetime | None]:
 
 
 def words_over(now: datetime) -> Select[int, datetime]:
-    """What is finished for longer than the shortest keeping time set, or whose reporter was cut
-    out; the service looks again before it forgets."""
+    """What is finished for as long as private words are kept, or whose reporter was cut out."""
     months = settings.get(options.KEEP_MONTHS)
     limit = clock.start_of(deadlines.add_months(clock.local(now).date(), -months))
     return (

@@ -10,6 +10,7 @@ from portal.base.outbox.models import OutboxMessage
 from portal.grievances import policy, service
 from portal.grievances.errors import (
     AnotherReviewerNeeded,
+    BadGrid,
     ChangedMeanwhile,
     HandlerCannotConfirm,
     NeverPublic,
@@ -31,6 +32,7 @@ from portal.grievances.models import (
     Satisfaction,
     Visibility,
 )
+from tests.factories.grids import GridFactory
 from tests.factories.grievances import (
     ANYBODY,
     BROWSER,
@@ -472,3 +474,20 @@ def test_a_report_is_bound_to_a_person_once():
         assert not service.bind_reporter(grievance.id, person_id=second.id)
 
     assert session.get(Grievance, grievance.id).reporter_id == first.id
+
+
+def test_a_report_cannot_be_put_into_a_grid_of_another_community():
+    here, other = scene(), scene()
+    grievance = GrievanceFactory.create(scene=here)
+    with pytest.raises(BadGrid):
+        by_hand("accept", grievance, here, grid_id=other.grid.id)
+
+
+def test_another_grid_of_the_community_takes_the_report_over():
+    here = scene()
+    other = GridFactory.create(community=here.community)
+    grievance = GrievanceFactory.create(scene=here)
+
+    by_hand("change", grievance, here, grid_id=other.id)
+
+    assert grievance.grid_id == other.id

@@ -7,13 +7,20 @@ from portal.grievances.service.answering import (
     appeal,
     confirm,
     dispute,
+    was_sent,
     withdraw,
 )
 from portal.grievances.service.changing import change
 from portal.grievances.service.contacting import bind_reporter, reveal_contact
 from portal.grievances.service.erasing import erase_reporter
 from portal.grievances.service.exporting import export_for
-from portal.grievances.service.filing import Filed, Secrets, file_grievance, secrets_of
+from portal.grievances.service.filing import (
+    Filed,
+    Secrets,
+    file_grievance,
+    filed_before,
+    secrets_of,
+)
 from portal.grievances.service.handling import (
     accept,
     ask_info,
@@ -41,6 +48,7 @@ __all__ = [
     "erase_reporter",
     "export_for",
     "file_grievance",
+    "filed_before",
     "hold",
     "note",
     "record_spot_fix",
@@ -51,6 +59,7 @@ __all__ = [
     "secrets_of",
     "self_handle",
     "unhold",
+    "was_sent",
     "withdraw",
     "withhold",
 ]

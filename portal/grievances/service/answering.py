@@ -129,9 +129,7 @@ def dispute(
         "satisfaction": None,
         "outcome": None,
     }
-    return _with_photos(
-        grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, sent, values
-    )
+    return _with_photos(grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, sent, values)
 
 
 def appeal(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Event:

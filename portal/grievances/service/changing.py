@@ -28,11 +28,12 @@ def change(
     category_code: str | None = None,
     building_id: int | None = None,
     landmark_id: int | None = None,
+    elsewhere: bool = False,
     place_text: str | None = None,
     grid_id: int | None = None,
 ) -> Event | None:
     """Correct what is given; None when nothing differs. The reporter may while it waits to be
-    accepted, staff while it is open."""
+    accepted, staff while it is open. ``elsewhere`` leaves the place in words alone."""
     grievance = load(grievance_id)
     if actor.kind == REPORTER and "correct" not in policy.reporter_acts(grievance):
         raise NotAllowedNow(grievance.status)
@@ -43,6 +44,7 @@ def change(
         category_code=category_code,
         building_id=building_id,
         landmark_id=landmark_id,
+        elsewhere=elsewhere,
         place_text=place_text,
         grid_id=grid_id,
     )
@@ -56,12 +58,14 @@ def change_loaded(
     category_code: str | None = None,
     building_id: int | None = None,
     landmark_id: int | None = None,
+    elsewhere: bool = False,
     place_text: str | None = None,
     grid_id: int | None = None,
 ) -> Event | None:
     """The same for a grievance that is locked already."""
-    values = _new_place(grievance, building_id, landmark_id, place_text)
+    values = _new_place(grievance, building_id, landmark_id, place_text, elsewhere)
     if grid_id is not None:
+        placing.check_grid(grievance.community_id, grid_id)
         values["grid_id"] = grid_id
     values |= _new_kind(grievance, category_code)
     values = {name: new for name, new in values.items() if getattr(grievance, name) != new}
@@ -76,11 +80,16 @@ def change_loaded(
 
 
 def _new_place(
-    grievance: Grievance, building_id: int | None, landmark_id: int | None, words: str | None
+    grievance: Grievance,
+    building_id: int | None,
+    landmark_id: int | None,
+    words: str | None,
+    elsewhere: bool,
 ) -> dict[str, Any]:
-    if building_id is None and landmark_id is None and words is None:
+    names_none = building_id is None and landmark_id is None
+    if names_none and words is None and not elsewhere:
         return {}
-    keeps_place = building_id is None and landmark_id is None
+    keeps_place = names_none and not elsewhere
     place = placing.look_up(
         grievance.community_id,
         building_id=grievance.building_id if keeps_place else building_id,

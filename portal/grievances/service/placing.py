@@ -5,10 +5,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from portal.base.db import session
-from portal.community.grids.models import GridBuilding
+from portal.community.grids.models import Grid, GridBuilding
 from portal.community.places import queries as places
 from portal.community.places.recent import Recent
-from portal.grievances.errors import BadPlace
+from portal.grievances.errors import BadGrid, BadPlace
 
 LONGEST_PLACE = 200
 
@@ -39,6 +39,17 @@ def look_up(
     if not words:
         raise BadPlace
     return Place(None, None, words, None)
+
+
+def check_grid(community_id: int, grid_id: int) -> None:
+    """Raise ``BadGrid`` unless the grid is an open one of the community."""
+    found = session.scalar(
+        select(Grid.id).where(
+            Grid.id == grid_id, Grid.community_id == community_id, Grid.closed_on.is_(None)
+        )
+    )
+    if found is None:
+        raise BadGrid
 
 
 def _must_be_offered(community_id: int, building_id: int) -> None:
