@@ -22,6 +22,17 @@ def uploader_key() -> str:
     return hashlib.sha256(g.upload_secret.encode()).hexdigest()
 
 
+def prepare_for_uploads() -> None:
+    """Give the browser its secret with a form that takes photos, and make it last.
+
+    Two photos that are sent at once by a browser without one would get two, and one be lost.
+    """
+    key_before = request.cookies.get(COOKIE, "")
+    uploader_key()
+    if g.upload_secret == key_before:
+        _remember(key_before)
+
+
 def known_uploader_key() -> str | None:
     """The key of a browser that has a secret already; one that only looks is given none."""
     return uploader_key() if COOKIE in request.cookies else None
@@ -29,7 +40,11 @@ def known_uploader_key() -> str | None:
 
 def _new_secret() -> str:
     secret = secrets.token_urlsafe(24)
+    _remember(secret)
+    return secret
 
+
+def _remember(secret: str) -> None:
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(
@@ -41,5 +56,3 @@ def _new_secret() -> str:
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         )
         return response
-
-    return secret

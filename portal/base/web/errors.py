@@ -16,6 +16,7 @@ from portal.base.errors import Conflict, DomainError
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
 from portal.base.web.arrivals import came_from
+from portal.base.web.limits import sentence
 
 log = structlog.get_logger()
 
@@ -50,12 +51,12 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(status: int, sentence: str | LazyString, *, code: str = "") -> Response:
+def page(status: int, words: str | LazyString, *, code: str = "") -> Response:
     """An error page, or the fragment that says the same inside a swap."""
     db.session.rollback()
     context = {
         "title": TITLES.get(status) or _("Something went wrong"),
-        "what_happened": sentence,
+        "what_happened": words,
         "what_to_do": _("Go back to the page before, or start again from the home page."),
         "code": code,
         "phone": "",
@@ -84,8 +85,7 @@ def _stale_form(error: CSRFError) -> Response:
 
 
 def _too_many(error: RateLimitExceeded) -> Response:
-    minutes = max(1, round(error.limit.limit.get_expiry() / 60)) if error.limit else 1
-    return page(429, _("Too many tries. Try again in %(n)s minutes", n=minutes))
+    return page(429, sentence(error.limit.limit) if error.limit else SENTENCES[429])
 
 
 def _domain(error: DomainError) -> Response:

@@ -64,7 +64,11 @@ def chosen(form: ChangeForm, grievance: Grievance) -> dict[str, Any]:
         found["category_code"] = form.category.data
     place = Place.from_choice(form.place.data or "")
     if form.place.data and form.place.data != as_it_stands(grievance)["place"]:
-        found |= {"building_id": place.building_id, "landmark_id": place.landmark_id}
+        found |= {
+            "building_id": place.building_id,
+            "landmark_id": place.landmark_id,
+            "elsewhere": place == Place(),
+        }
     if (form.place_text.data or "") != grievance.place_text:
         found["place_text"] = form.place_text.data or ""
     if form.grid.data:

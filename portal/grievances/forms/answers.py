@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.base.i18n import _l
+from portal.base.i18n import _, _l
+from portal.grievances.forms.report import ELSEWHERE
 
 LONGEST = 1000
 
@@ -29,14 +30,26 @@ class PlainForm(FlaskForm):
     """A button and its token."""
 
 
-class AddForm(FlaskForm):
-    """More words or photos to a report; one of the two is needed."""
+class OnceForm(FlaskForm):
+    """What counts once, however often it is sent; each form has a number of its own."""
 
     submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    def validate_submission_id(self, field: HiddenField) -> None:
+        """A broken number is made anew."""
+        try:
+            field.data = str(uuid.UUID(field.data or ""))
+        except ValueError:
+            field.data = str(uuid.uuid4())
+
+
+class AddForm(OnceForm):
+    """More words or photos to a report; one of the two is needed."""
+
     text = _text(_l("What do you want to add?"))
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(OnceForm):
     """The answer to a question of the staff."""
 
     text = _text(_l("Your answer"), _l("Write your answer"))
@@ -56,19 +69,19 @@ class ConfirmForm(FlaskForm):
         return pressed[0] if pressed else ""
 
 
-class ReopenForm(FlaskForm):
+class ReopenForm(OnceForm):
     """Not solved: what is still wrong, in words or a photo."""
 
     text = _text(_l("What is still wrong?"))
 
 
-class AppealForm(FlaskForm):
+class AppealForm(OnceForm):
     """Why a refused report should be looked at again."""
 
     text = _text(_l("Why should it be looked at again?"), _l("Say why, in a few words"))
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(OnceForm):
     """Taking a report back."""
 
     text = _text(_l("Reason (optional)"))
@@ -102,3 +115,8 @@ class CorrectForm(FlaskForm):
         filters=[_trim],
         validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
     )
+
+    def validate_place_text(self, field: StringField) -> None:
+        """A place outside the list has to be described."""
+        if self.place.data == ELSEWHERE and not field.data:
+            raise ValidationError(_("Say in a few words where it is"))

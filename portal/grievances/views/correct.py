@@ -3,8 +3,9 @@
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import authorize, public, viewer
+from portal.base.access import public, viewer
 from portal.base.db import transaction
+from portal.base.errors import DomainError
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx
 from portal.grievances import policy, service
@@ -15,6 +16,7 @@ from portal.grievances.queries import categories
 from portal.grievances.service import Actor
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.choices import kind_groups, place_groups
+from portal.grievances.views.own import not_now
 from portal.grievances.views.show import own_report
 
 
@@ -23,24 +25,34 @@ from portal.grievances.views.show import own_report
 def correct(no: str) -> ResponseReturnValue:
     """Choose the kind or the place anew; dates follow the new kind."""
     grievance = own_report(no)
-    authorize("correct" in policy.reporter_acts(grievance, viewer().person_id))
+    if "correct" not in policy.reporter_acts(grievance, viewer().person_id):
+        return not_now(grievance)
     form = _form(grievance)
     if not form.is_submitted():
-        return render_template("grievances/correct.html", form=form, grievance=grievance)
+        return _page(grievance, form)
     if not form.validate():
-        return render_template("grievances/correct.html", form=form, grievance=grievance), 422
+        return _page(grievance, form, 422)
     place = Place.from_choice(form.place.data)
-    with transaction():
-        service.change(
-            grievance.id,
-            actor=Actor("reporter", viewer().person_id),
-            category_code=form.category.data,
-            building_id=place.building_id,
-            landmark_id=place.landmark_id,
-            place_text=form.place_text.data or "",
-        )
+    try:
+        with transaction():
+            service.change(
+                grievance.id,
+                actor=Actor("reporter", viewer().person_id),
+                category_code=form.category.data,
+                building_id=place.building_id,
+                landmark_id=place.landmark_id,
+                elsewhere=form.place.data == ELSEWHERE,
+                place_text=form.place_text.data or "",
+            )
+    except DomainError as error:
+        form.form_errors.append(str(error))
+        return _page(grievance, form, error.status)
     flash(_("Corrected. Look at the date again, it may have changed."), "success")
     return htmx.go(url_for("grievances.show", no=no))
+
+
+def _page(grievance: Grievance, form: CorrectForm, status: int = 200) -> ResponseReturnValue:
+    return render_template("grievances/correct.html", form=form, grievance=grievance), status
 
 
 def _form(grievance: Grievance) -> CorrectForm:

@@ -6,18 +6,23 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import authorize, public, viewer
+from portal.base.access import public, viewer
 from portal.base.db import transaction
+from portal.base.errors import DomainError
+from portal.base.files.uploader import prepare_for_uploads
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
+from portal.base.web.limits import too_often
 from portal.grievances import policy, queries, service
 from portal.grievances.forms import answers
-from portal.grievances.models import EventKind, Grievance
+from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.service import Actor
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.photos import SentPhotos, sent_photos
 from portal.grievances.views.show import own_report
 
+# Each of these sends word to staff.
+PACE = "20 per minute; 60 per hour"
 TAKES_PHOTOS = frozenset({"add", "answer", "reopen"})
 SAID: dict[str, LazyString] = {
     "add": _l("Added to your report."),
@@ -41,6 +46,8 @@ def _done(grievance: Grievance, act: str) -> ResponseReturnValue:
 def _page(
     grievance: Grievance, act: str, form: Any, photos: SentPhotos | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    if act in TAKES_PHOTOS:
+        prepare_for_uploads()
     return (
         render_template(
             f"grievances/act_{act}.html",
@@ -61,6 +68,12 @@ def _question(grievance: Grievance) -> str:
     return next((entry.text for entry in asked if entry.kind is EventKind.ASK_INFO), "")
 
 
+def not_now(grievance: Grievance) -> ResponseReturnValue:
+    """Instead of a form whose time is over: the report as it stands."""
+    flash(_("This report has moved on meanwhile. Here is how it stands."), "info")
+    return htmx.go(url_for("grievances.show", no=grievance.no))
+
+
 def _with_words(
     no: str,
     act: str,
@@ -71,18 +84,47 @@ def _with_words(
 ) -> ResponseReturnValue:
     """The shared course of the forms with words and photos: show, check, act, answer."""
     grievance = own_report(no)
-    authorize(act in policy.reporter_acts(grievance, viewer().person_id))
+    if _sent_before(grievance, form):
+        return _done(grievance, act)
+    if act not in policy.reporter_acts(grievance, viewer().person_id):
+        return not_now(grievance)
     if not form.is_submitted():
         return _page(grievance, act, form, SentPhotos())
-    photos = sent_photos() if act in TAKES_PHOTOS else SentPhotos()
+    refused = too_often(PACE)
+    photos = sent_photos(files=not refused) if act in TAKES_PHOTOS else SentPhotos()
+    if refused:
+        form.form_errors.append(refused)
+        return _page(grievance, act, form, photos, status=429)
     valid = form.validate() and not photos.problems
     if valid and needs_something and not (form.text.data or photos.tokens):
         form.text.errors = [_("Write a few words or add a photo")]
         valid = False
     if not valid:
         return _page(grievance, act, form, photos, status=422)
-    with transaction():
-        move(grievance, photos)
+    return _moved(grievance, act, form, photos, move)
+
+
+def _sent_before(grievance: Grievance, form: Any) -> bool:
+    sent = form.submission_id.data or ""
+    return bool(form.is_submitted()) and service.was_sent(grievance.id, sent)
+
+
+def _moved(
+    grievance: Grievance,
+    act: str,
+    form: Any,
+    photos: SentPhotos,
+    move: Callable[[Grievance, SentPhotos], Any],
+) -> ResponseReturnValue:
+    """Act; of two sends at once the second is answered like the first, and what cannot be done
+    any more is said beside what was typed."""
+    try:
+        with transaction():
+            move(grievance, photos)
+    except DomainError as error:
+        if not _sent_before(grievance, form):
+            form.form_errors.append(str(error))
+            return _page(grievance, act, form, photos, status=error.status)
     return _done(grievance, act)
 
 
@@ -101,6 +143,7 @@ def add(no: str) -> ResponseReturnValue:
             text=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
+            sent=form.submission_id.data or "",
         ),
         needs_something=True,
     )
@@ -121,6 +164,7 @@ def answer(no: str) -> ResponseReturnValue:
             text=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
+            sent=form.submission_id.data or "",
         ),
     )
 
@@ -140,6 +184,7 @@ def reopen(no: str) -> ResponseReturnValue:
             reason=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
+            sent=form.submission_id.data or "",
         ),
         needs_something=True,
     )
@@ -155,7 +200,10 @@ def appeal(no: str) -> ResponseReturnValue:
         "appeal",
         form,
         lambda grievance, _photos: service.appeal(
-            grievance.id, actor=_actor(), text=form.text.data or ""
+            grievance.id,
+            actor=_actor(),
+            text=form.text.data or "",
+            sent=form.submission_id.data or "",
         ),
     )
 
@@ -170,7 +218,10 @@ def withdraw(no: str) -> ResponseReturnValue:
         "withdraw",
         form,
         lambda grievance, _photos: service.withdraw(
-            grievance.id, actor=_actor(), text=form.text.data or ""
+            grievance.id,
+            actor=_actor(),
+            text=form.text.data or "",
+            sent=form.submission_id.data or "",
         ),
     )
 
@@ -181,12 +232,25 @@ def confirm(no: str) -> ResponseReturnValue:
     """Solved; how satisfied, by one of three buttons."""
     grievance = own_report(no)
     form = answers.ConfirmForm()
-    authorize("confirm" in policy.reporter_acts(grievance, viewer().person_id))
+    if form.is_submitted() and _judged_already(grievance, form.satisfaction):
+        return _done(grievance, "confirm")
+    if "confirm" not in policy.reporter_acts(grievance, viewer().person_id):
+        return not_now(grievance)
     if not form.is_submitted():
         return _page(grievance, "confirm", form)
     if not form.validate() or not form.satisfaction:
-        form.form_errors.append(_("Choose one of the three"))
+        if not form.errors:
+            form.form_errors.append(_("Choose one of the three"))
         return _page(grievance, "confirm", form, status=422)
-    with transaction():
-        service.confirm(grievance.id, actor=_actor(), satisfaction=form.satisfaction)
+    try:
+        with transaction():
+            service.confirm(grievance.id, actor=_actor(), satisfaction=form.satisfaction)
+    except DomainError as error:
+        form.form_errors.append(str(error))
+        return _page(grievance, "confirm", form, status=error.status)
     return _done(grievance, "confirm")
+
+
+def _judged_already(grievance: Grievance, satisfaction: str) -> bool:
+    """Whether a second tap says what the first one said."""
+    return grievance.status is GrievanceStatus.CLOSED and grievance.satisfaction == satisfaction

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from portal.base.db import transaction
-from portal.base.files import queries as files
+from portal.base.files import queries as stored
 from portal.base.files import reception, service
 from portal.base.files.refusals import missing_sentence
 from portal.base.files.uploader import known_uploader_key, uploader_key
@@ -31,14 +31,17 @@ class SentPhotos:
         return " ".join(self.problems)
 
 
-def sent_photos(most: int = MOST) -> SentPhotos:
-    """Take the photos of the form being answered; refused ones are named, the others are kept."""
+def sent_photos(most: int = MOST, *, files: bool = True) -> SentPhotos:
+    """Take the photos of the form being answered; refused ones are named, the others are kept.
+
+    Without ``files`` only those uploaded before are looked up.
+    """
     names = list(dict.fromkeys(request.form.getlist("photo_ids")))
-    files_sent = [file for file in request.files.getlist("photos") if file.filename]
+    files_sent = [file for file in request.files.getlist("photos") if file.filename and files]
     if not names and not files_sent:
         return SentPhotos(key=known_uploader_key() or "")
     key = uploader_key()
-    waiting = files.pending(names[: 2 * most], uploader_key=key)
+    waiting = stored.pending(names[: 2 * most], uploader_key=key)
     known = {file.token for file in waiting}
     problems = [
         str(missing_sentence(number))

@@ -3,6 +3,7 @@
 from flask import (
     Response,
     current_app,
+    flash,
     jsonify,
     make_response,
     redirect,
@@ -16,9 +17,9 @@ from flask_wtf.csrf import generate_csrf
 from portal.base.access import community, public, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
-from portal.base.files.uploader import uploader_key
+from portal.base.files.uploader import prepare_for_uploads, uploader_key
 from portal.base.i18n import _
-from portal.base.web.limits import limiter
+from portal.base.web.limits import too_often
 from portal.base.web.preferences import preferences
 from portal.community.identity.senders import sender
 from portal.grievances import presentation, queries, service
@@ -30,6 +31,7 @@ from portal.grievances.views.blueprint import bp
 from portal.grievances.views.choices import LAST_PLACE, offer, preset_place
 from portal.grievances.views.photos import SentPhotos, sent_photos
 
+PACE = "20 per minute; 100 per hour"
 STEPS = 4
 STEP_NAMES = frozenset(str(step) for step in range(1, STEPS + 1))
 STEP_FIELDS = {1: ("category", "kind"), 2: (), 3: ("place", "place_text"), 4: ()}
@@ -49,14 +51,20 @@ def report() -> ResponseReturnValue:
 
 @bp.post("/c/<slug>/report")
 @public
-@limiter.limit("20 per minute; 100 per hour")
 def send_report() -> ResponseReturnValue:
     """File the report, or give everything typed back with what has to be mended."""
-    form = offer(ReportForm())
-    photos = sent_photos()
-    step = _step()
+    form, step = offer(ReportForm()), _step()
+    refused = too_often(PACE)
+    photos = sent_photos(files=not refused)
+    if refused:
+        form.form_errors.append(refused)
+        return _page(form, photos, step=step, status=429)
     if step and "next" in request.form:
         return _walk(form, photos, step)
+    # The photos of a repeated send have been taken up by the first.
+    first = photos.problems and _filed_before(form)
+    if first:
+        return _sent_before(form, first)
     if not form.validate() or photos.problems or not _says_something(form, photos):
         return _page(form, photos, step=step and _first_bad_step(form, photos), status=422)
     try:
@@ -65,8 +73,31 @@ def send_report() -> ResponseReturnValue:
     except DomainError as error:
         form.form_errors.append(str(error.sentence))
         return _page(form, photos, step=step, status=error.status)
-    answer = make_response(redirect(url_for("grievances.done", no=filed.grievance.no), code=303))
-    return _remember_place(proof.remember(answer, filed.grievance), form)
+    if filed.repeated:
+        return _sent_before(form, filed)
+    return _remember_place(_to_confirmation(filed), form)
+
+
+def _filed_before(form: ReportForm) -> service.Filed | None:
+    return service.filed_before(community().id, form.submission_id.data or "")
+
+
+def _to_confirmation(filed: service.Filed) -> Response:
+    address = url_for("grievances.done", no=filed.grievance.no)
+    return proof.remember(make_response(redirect(address, code=303)), filed.grievance)
+
+
+def _sent_before(form: ReportForm, first: service.Filed) -> Response:
+    """A repeated send gets the first confirmation; what was changed since is not lost unnoticed."""
+    if (form.text.data or "") != first.grievance.text:
+        flash(
+            _(
+                "You had sent this report already. What you changed since was not sent; "
+                "add it below the report, under What you can do."
+            ),
+            "warning",
+        )
+    return _to_confirmation(first)
 
 
 @bp.get("/c/<slug>/report/token")
@@ -161,6 +192,7 @@ def _page(
     form: ReportForm, photos: SentPhotos, *, step: int = 0, status: int = 200
 ) -> ResponseReturnValue:
     template = "grievances/report_step.html" if step else "grievances/report.html"
+    prepare_for_uploads()
     kind = categories.by_code().get(form.category.data or "")
     return (
         render_template(
