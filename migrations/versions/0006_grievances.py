@@ -380,13 +380,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),
         )
         batch_op.create_index(
-            "ix_grievances_public_list_by_status",
-            ["community_id", "status", "id"],
-            unique=False,
-            sqlite_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),
-            postgresql_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),
-        )
-        batch_op.create_index(
             "ix_grievances_queue", ["community_id", "turn", "rank", "due_at", "id"], unique=False
         )
         batch_op.create_index(
@@ -715,11 +708,6 @@ def downgrade() -> None:
             postgresql_where=sa.text("remind_at IS NOT NULL"),
         )
         batch_op.drop_index("ix_grievances_queue")
-        batch_op.drop_index(
-            "ix_grievances_public_list_by_status",
-            sqlite_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),
-            postgresql_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),
-        )
         batch_op.drop_index(
             "ix_grievances_public_list_by_kind",
             sqlite_where=sa.text("visibility = 'neighbours' AND held_for IS NULL"),

@@ -247,14 +247,14 @@ def test_filing_with_two_photos_takes_three_more():
     assert sent.count + 2 <= 17, sent.told()
 
 
-def test_a_page_of_the_list_takes_two_statements_however_long():
+def test_a_page_of_the_list_takes_at_most_two_statements_however_long():
     here = scene()
     file_some(here, 25)
     community_id = here.community.id
     with watched() as sent:
         assert len(queries.public_page(community_id).rows) == 20
 
-    assert sent.count == 2, sent.told()
+    assert sent.count <= 2, sent.told()
 
 
 def test_a_detail_takes_three_statements():
