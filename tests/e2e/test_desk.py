@@ -1,0 +1,104 @@
+"""The workbench by keyboard on a wide screen, and by thumb on a phone."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESKTOP
+
+QUEUE = "/desk/c/xingfuli/reports?view=new&scope=all"
+
+
+def report_new(open_page: Any, words: str) -> None:
+    """A neighbour reports something in a building of the first grid."""
+    page: Page = open_page()
+    page.goto("/c/xingfuli/report")
+    page.get_by_text("乱倒乱扔垃圾", exact=True).first.click()
+    page.select_option("#place", index=1)
+    page.fill("#text", words)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已收到")
+
+
+def enter(page: Page, username: str) -> None:
+    """Sign in with a demo account and open the queue of new reports."""
+    page.goto("/login/staff")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", "portal-demo")
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_load_state()
+    page.goto(QUEUE)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the swap before it has settled; a hand is never quicker than that."""
+    page.wait_for_function(
+        "!document.querySelector('.htmx-added, .htmx-settling, .htmx-swapping, .htmx-request')"
+    )
+    page.keyboard.press(key)
+
+
+def test_a_queue_is_worked_off_by_keys_without_loading_a_page(open_page: Any) -> None:
+    for words in ("桌上的第一件", "桌上的第二件"):
+        report_new(open_page, words)
+    page: Page = open_page(size=DESKTOP)
+    enter(page, "committee1")
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    rows = page.locator("[data-row]")
+    before = rows.count()
+
+    press(page, "j")
+    expect(page.locator("[data-row][aria-current]")).to_have_count(1)
+    first = page.locator("#item .desk-item__title").inner_text()
+    press(page, "j")
+    expect(page.locator("#item .desk-item__title")).not_to_have_text(first)
+    press(page, "k")
+    expect(page.locator("#item .desk-item__title")).to_have_text(first)
+    press(page, "a")
+    expect(page.locator("#msg")).to_contain_text("已受理")
+    expect(rows).to_have_count(before - 1)
+    expect(page.locator("#item .desk-item__title")).not_to_have_text(first)
+
+    press(page, "r")
+    expect(page.locator("#act > h2")).to_be_focused()
+    page.locator("#form button").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    page.fill("#form textarea", "请问在几单元？")
+    press(page, "Tab")
+    page.locator("#form button").click()
+    expect(page.locator("#msg")).to_contain_text("计时暂停")
+    assert loads == []
+    assert re.search(r"/reports(/\d{6}-\d+)?\?", page.url)
+
+
+def test_keys_are_explained_and_rest_while_somebody_types(open_page: Any) -> None:
+    report_new(open_page, "键盘说明")
+    page: Page = open_page(size=DESKTOP)
+    enter(page, "committee2")
+
+    press(page, "?")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    press(page, "Escape")
+    press(page, "j")
+    expect(page.locator("[data-row][aria-current]")).to_have_count(1)
+    press(page, "r")
+    expect(page.locator("#act > h2")).to_be_focused()
+    page.locator("#form textarea").press_sequentially("jakr?")
+    expect(page.locator("#form textarea")).to_have_value("jakr?")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_on_a_phone_without_script_two_thumbs_accept_and_open_the_next(open_page: Any) -> None:
+    for words in ("电话里的第一件", "电话里的第二件"):
+        report_new(open_page, words)
+    page: Page = open_page(script=False)
+    enter(page, "committee3")
+    page.locator("[data-row] a").first.click()
+    first = page.locator("#item .desk-item__title").inner_text()
+
+    page.get_by_role("button", name="受理", exact=True).click()
+
+    expect(page.locator("#msg")).to_contain_text("已受理")
+    expect(page.locator("#item .desk-item__title")).not_to_have_text(first)
