@@ -1,5 +1,7 @@
 """即查即改: what a worker found and put right on the spot; outside every rate."""
 
+from typing import Any
+
 from sqlalchemy import Select, select
 
 from portal.base import clock
@@ -43,15 +45,13 @@ def record_spot_fix(
     place = placing.look_up(
         community_id, building_id=building_id, landmark_id=landmark_id, words=words
     )
-    before, after = files.attach(
+    photos = files.attach(
         [before_token, after_token],
         uploader_key=uploader_key,
         purpose=PURPOSE,
         community_id=community_id,
     )
-    session.flush()  # the row below is written by a statement of its own
-    statement = insert_into(
-        SpotFix,
+    return _keep(
         community_id=community_id,
         submission_id=submission_id,
         category_id=kind.id,
@@ -59,12 +59,18 @@ def record_spot_fix(
         landmark_id=place.landmark_id,
         grid_id=place.grid_id,
         note=words,
-        before_file_id=before.id,
-        after_file_id=after.id,
+        before_file_id=photos[0].id,
+        after_file_id=photos[1].id,
         by_id=by_id,
         at=clock.now(),
-    ).on_conflict_do_nothing()
-    fix: SpotFix | None = session.scalar(statement.returning(SpotFix))
+    )
+
+
+def _keep(*, submission_id: str, **values: Any) -> SpotFix:
+    """The new row, or the one that the same submission left a moment ago."""
+    session.flush()  # the row is written by a statement of its own
+    statement = insert_into(SpotFix, submission_id=submission_id, **values)
+    fix: SpotFix | None = session.scalar(statement.on_conflict_do_nothing().returning(SpotFix))
     return fix or session.scalars(_same(submission_id)).one()
 
 
