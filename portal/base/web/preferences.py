@@ -10,6 +10,7 @@ YEAR = 365 * 24 * 3600
 THEMES = ("auto", "light", "dark")
 MODES = ("standard", "elder")
 SIZES = ("20", "24", "30")
+COOKIES = frozenset({"theme", "mode", "size", LOCALE_COOKIE})
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ def preferences() -> Preferences:
     """What the cookies say, defaults otherwise."""
     if "preferences" not in g:
         g.preferences = Preferences(
-            _one_of("theme", THEMES), _one_of("mode", MODES), _one_of("size", SIZES), choose_locale()
+            _one_of("theme", THEMES),
+            _one_of("mode", MODES),
+            _one_of("size", SIZES),
+            choose_locale(),
         )
     found: Preferences = g.preferences
     return found

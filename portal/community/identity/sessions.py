@@ -15,7 +15,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from portal.base import clock
-from portal.base.access import NOBODY, Assignment, Viewer
+from portal.base.access import NOBODY, Assignment, Viewer, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.db import session, transaction
 from portal.base.web import htmx
@@ -84,6 +84,11 @@ def load_viewer() -> Viewer:
         phone_verified=found.phone_verified,
         shared_device=found.shared_device,
     )
+
+
+def lapsed() -> bool:
+    """Whether this browser was signed in, and is no more without having signed out."""
+    return bool(cookie.get(TOKEN_KEY)) and viewer().person_id is None
 
 
 def sign_in(person: Person, *, method: str, shared_device: bool = False) -> None:

@@ -24,9 +24,11 @@ def is_reporter(grievance: Grievance) -> bool:
 
 
 def remember(response: Response, grievance: Grievance) -> Response:
-    """Let this browser follow one more report."""
-    value = follow.prove(proofs(), grievance, follow.the_secret())
+    """Let this browser follow one more report; on a shared device the account alone follows it."""
     shared = viewer().shared_device
+    if shared and grievance.reporter_id == viewer().person_id:
+        return response
+    value = follow.prove(proofs(), grievance, follow.the_secret())
     response.set_cookie(
         COOKIE,
         value,

@@ -4,8 +4,10 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, community, public, viewer
+from portal.base.access.guards import SignInNeeded
 from portal.base.errors import NotFound
 from portal.base.i18n import current_locale
+from portal.community.identity import sessions
 from portal.grievances import policy, presentation, queries
 from portal.grievances.models import Grievance
 from portal.grievances.queries import categories
@@ -25,7 +27,7 @@ def show(no: str) -> ResponseReturnValue:
         return _page(grievance, own=own)
     if viewer().may(Permission.GRIEVANCE_SEE, community().id):
         return redirect(url_for("grievances_desk.show", no=no), code=303)
-    raise NotFound
+    raise _hidden()
 
 
 def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
@@ -49,5 +51,10 @@ def own_report(no: str) -> Grievance:
     """The report of that number if the viewer is its reporter; 404 otherwise."""
     grievance = queries.detail_by_no(community().id, no)
     if grievance is None or not proof.is_reporter(grievance):
-        raise NotFound
+        raise _hidden()
     return grievance
+
+
+def _hidden() -> Exception:
+    """Whose sign-in is over signs in again and then sees whether there is something."""
+    return SignInNeeded(staff=False) if sessions.lapsed() else NotFound()

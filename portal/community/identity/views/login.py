@@ -1,6 +1,14 @@
 """``/login`` by phone and code, ``/login/staff`` by user name and password, ``/logout``."""
 
-from flask import flash, render_template, request, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +19,7 @@ from portal.base.i18n import _
 from portal.base.personal import purposes
 from portal.base.web import htmx
 from portal.base.web.limits import limiter
+from portal.base.web.preferences import COOKIES
 from portal.base.web.preferences_views import local_path
 from portal.community.identity import sessions
 from portal.community.identity.forms.sign_in import ActForm, CodeForm, PhoneForm, StaffForm
@@ -124,10 +133,20 @@ def staff_login() -> ResponseReturnValue:
 @public
 def logout() -> ResponseReturnValue:
     """End this device's session."""
+    shared = viewer().shared_device
     with transaction():
         sessions.sign_out()
     flash(_("You are signed out."), "success")
-    return htmx.go(url_for(".login"))
+    response = make_response(htmx.go(url_for(".login")))
+    return _without_traces(response) if shared else response
+
+
+def _without_traces(response: Response) -> Response:
+    """On a device that others use nothing stays by which reports or uploads are known."""
+    kept = COOKIES | {current_app.config["SESSION_COOKIE_NAME"]}
+    for name in request.cookies.keys() - kept:
+        response.delete_cookie(name)
+    return response
 
 
 def _next() -> str:
