@@ -18,7 +18,7 @@ from portal.base.db import session
 class Reading:
     """A SELECT of columns within the scope in force."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         for column in statement.column_descriptions:
             if column["expr"] is column.get("entity"):
                 raise TypeError("a reading gives columns; whole rows are loaded by the session")

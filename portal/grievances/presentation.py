@@ -1,9 +1,12 @@
 """How a grievance is told to residents: the state in words, who acts next, by which day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.base import clock, deadlines, i18n
-from portal.base.i18n import LazyString, _, _l
+from portal.base.i18n import LazyString, _, _l, ngettext
+from portal.base.web import addresses
 from portal.grievances import labels, queries
 from portal.grievances.models import Grievance, GrievanceStatus
 
@@ -26,6 +29,48 @@ class Told:
     label: str | LazyString
     next_step: str | LazyString
     by: str
+
+
+class Line(NamedTuple):
+    """A report as a card of the public list; ``status`` is kind and words of the chip."""
+
+    url: str
+    title: str
+    status: tuple[str, str]
+    meta: tuple[str, ...]
+    thumb: str
+    note: str
+
+
+def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
+    """The cards of a page of the list; addresses and words that recur are made once."""
+    show = addresses.pattern("grievances.show", "no")
+    thumb = addresses.pattern("files.show_public", "token", variant="thumb")
+    words = {
+        status: (labels.STATUS_KINDS[status], str(labels.STATUS_LABELS[status]))
+        for status in {card.status for card in cards}
+    }
+    return [
+        Line(
+            url=show(card.no),
+            title=card.title(locale),
+            status=words[card.status],
+            meta=(i18n.day(card.filed_at, year=False), card.no),
+            thumb=thumb(card.thumb_token) if card.thumb_token else "",
+            note=_supporters(card.supporter_count),
+        )
+        for card in cards
+    ]
+
+
+def _supporters(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d neighbour has this problem too",
+        "%(num)d neighbours have this problem too",
+        number,
+    )
 
 
 def due_day(grievance: Grievance) -> str:

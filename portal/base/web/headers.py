@@ -16,6 +16,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 FIXED = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -26,16 +27,14 @@ FIXED = {
 
 def init_headers(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer; ``https`` adds HSTS."""
+    fixed = FIXED | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        for name, value in FIXED.items():
-            headers.setdefault(name, value)
-        if https:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in headers and request.endpoint != "static":
+        present = {name.lower() for name, _value in headers}
+        headers.extend([pair for pair in fixed.items() if pair[0].lower() not in present])
+        if "cache-control" not in present and request.endpoint != "static":
             headers["Cache-Control"] = "no-store" if _personal() else "private, no-cache"
         return response
 

@@ -12,8 +12,9 @@ FRAGMENT_HEADERS = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 
 def wants_fragment() -> bool:
     """A swap wants a fragment; a visit, and a restored history entry, want the page."""
-    sent = {name for name in FRAGMENT_HEADERS if request.headers.get(name) == "true"}
-    return sent == {"HX-Request"}
+    if request.headers.get("HX-Request") != "true":
+        return False
+    return all(request.headers.get(name) != "true" for name in FRAGMENT_HEADERS[1:])
 
 
 def render(page: str, /, *, fragment: str, status: int = 200, **context: Any) -> Response:

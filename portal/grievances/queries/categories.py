@@ -41,9 +41,34 @@ class Kind:
         return self.hint_en if locale == "en" else self.hint_zh
 
 
-def _load() -> tuple[Kind, ...]:
+@dataclass(frozen=True)
+class _Known:
+    """All kinds, as pages ask for them."""
+
+    everything: tuple[Kind, ...]
+    tree: tuple[Kind, ...]
+    by_code: Mapping[str, Kind]
+    by_id: Mapping[int, Kind]
+
+
+def _load() -> _Known:
     rows = session.scalars(select(Category).order_by(Category.position, Category.id))
-    return tuple(_kind(row) for row in rows)
+    everything = tuple(_kind(row) for row in rows)
+    offered = [kind for kind in everything if not kind.retired]
+    return _Known(
+        everything,
+        tuple(
+            replace(main, kinds=tuple(sub for sub in offered if _is_below(sub, main)))
+            for main in offered
+            if main.id == main.kind_id
+        ),
+        {kind.code: kind for kind in offered},
+        {kind.id: kind for kind in everything},
+    )
+
+
+def _is_below(sub: Kind, main: Kind) -> bool:
+    return sub.kind_id == main.id and sub.id != main.id
 
 
 def _kind(row: Category) -> Kind:
@@ -65,32 +90,27 @@ def _kind(row: Category) -> Kind:
     )
 
 
-_all: Kept[tuple[Kind, ...]] = Kept(CACHE, _load)
+_all: Kept[_Known] = Kept(CACHE, _load)
 
 
 def everything() -> tuple[Kind, ...]:
     """All kinds and sub-kinds, retired ones too, in their order."""
-    return _all.value()
+    return _all.value().everything
 
 
 def tree() -> tuple[Kind, ...]:
     """The main kinds on offer, each with its sub-kinds on offer."""
-    offered = [kind for kind in everything() if not kind.retired]
-    return tuple(
-        replace(main, kinds=tuple(sub for sub in offered if sub.kind_id == main.id and sub != main))
-        for main in offered
-        if main.id == main.kind_id
-    )
+    return _all.value().tree
 
 
 def by_code() -> Mapping[str, Kind]:
     """The kinds and sub-kinds on offer by their code."""
-    return {kind.code: kind for kind in everything() if not kind.retired}
+    return _all.value().by_code
 
 
 def by_id() -> Mapping[int, Kind]:
     """All kinds and sub-kinds by number, retired ones too."""
-    return {kind.id: kind for kind in everything()}
+    return _all.value().by_id
 
 
 def icons() -> dict[str, str]:

@@ -1,15 +1,17 @@
 """What neighbours see: the list of a community, and how many stand in it. No reporter in sight."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy import text as sql
 
 from portal.base.db import session
 from portal.base.files.models import StoredFile
+from portal.base.reading import Reading
 from portal.community.places.models import Building, Landmark
 from portal.grievances.labels import STATUS_KINDS, STATUS_LABELS
 from portal.grievances.models import (
@@ -25,8 +27,7 @@ from portal.grievances.queries import categories
 LISTED = sql(PUBLIC)
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One report in the public list."""
 
     id: int
@@ -58,15 +59,31 @@ class Page:
     next_before: int | None
 
 
-_COLUMNS = (
-    Grievance.id,
-    Grievance.no,
-    Grievance.category_id,
-    Grievance.status,
-    Grievance.filed_at,
-    Grievance.promised_at,
-    Grievance.supporter_count,
-    func.coalesce(Building.name, Landmark.name, "").label("place"),
+_FIRST_PHOTO = (
+    select(StoredFile.token)
+    .join(GrievancePhoto, GrievancePhoto.file_id == StoredFile.id)
+    .where(GrievancePhoto.grievance_id == Grievance.id, GrievancePhoto.released.is_(True))
+    .order_by(GrievancePhoto.id)
+    .limit(1)
+    .correlate(Grievance)
+    .scalar_subquery()
+)
+_CARDS = (
+    select(
+        Grievance.id,
+        Grievance.no,
+        Grievance.category_id,
+        Grievance.status,
+        Grievance.filed_at,
+        Grievance.promised_at,
+        Grievance.supporter_count,
+        func.coalesce(Building.name, Landmark.name, "").label("place"),
+        func.coalesce(_FIRST_PHOTO, "").label("thumb_token"),
+    )
+    .outerjoin(Building, Building.id == Grievance.building_id)
+    .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+    .order_by(Grievance.id.desc())
+    .limit(bindparam("most"))
 )
 
 
@@ -83,69 +100,42 @@ def public_page(
 
     Each filter has an index that ends in the id, so a page costs the same however many there are.
     """
-    rows = session.execute(
-        page_query(
-            community_id,
-            category=category,
-            building=building,
-            status=status,
-            before_id=before_id,
-            size=size,
-        )
-    ).all()
-    thumbs = _thumbs(row.id for row in rows[:size])
-    cards = [Card(*[*row, thumbs.get(row.id, "")]) for row in rows[:size]]
+    values: dict[str, int] = {"community": community_id, "most": size + 1}
+    kind = categories.by_code().get(category) if category else None
+    if kind is not None:
+        values["kind_id" if kind.id == kind.kind_id else "category_id"] = kind.id
+    if building is not None:
+        values["building_id"] = building
+    if before_id is not None:
+        values["before"] = before_id
+    page = _page(frozenset(values), None if status is None else frozenset(status))
+    rows = page.rows(**values)
+    cards = [Card._make(row) for row in rows[:size]]
     return Page(cards, cards[-1].id if len(rows) > size else None)
 
 
-def page_query(
-    community_id: int,
-    *,
-    category: str | None,
-    building: int | None,
-    status: Collection[GrievanceStatus] | None,
-    before_id: int | None,
-    size: int,
-) -> Select[*tuple[Any, ...]]:
-    """The one statement behind a page; asks for one row more than the page has."""
-    query = (
-        select(*_COLUMNS)
-        .outerjoin(Building, Building.id == Grievance.building_id)
-        .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
-        .order_by(Grievance.id.desc())
-        .limit(size + 1)
-    )
-    narrowed = _where(community_id, category, building, before_id)
+@lru_cache(maxsize=64)
+def _page(given: frozenset[str], status: frozenset[GrievanceStatus] | None) -> Reading:
+    """The one statement behind a page with these filters; asks for one row more than it has."""
+    narrowed: list[Any] = [Grievance.community_id == bindparam("community"), LISTED]
+    for name in ("kind_id", "category_id", "building_id"):
+        if name in given:
+            narrowed.append(getattr(Grievance, name) == bindparam(name))
+    if "before" in given:
+        narrowed.append(Grievance.id < bindparam("before"))
     if status is None:
-        return query.where(*narrowed)
-    return query.where(Grievance.id.in_(_newest_of_each(status, narrowed, size + 1)))
+        return Reading(_CARDS.where(*narrowed))
+    return Reading(_CARDS.where(Grievance.id.in_(_newest_of_each(status, narrowed))))
 
 
-def _where(
-    community_id: int, category: str | None, building: int | None, before_id: int | None
-) -> list[Any]:
-    found: list[Any] = [Grievance.community_id == community_id, LISTED]
-    kind = categories.by_code().get(category) if category else None
-    if kind is not None:
-        column = Grievance.kind_id if kind.id == kind.kind_id else Grievance.category_id
-        found.append(column == kind.id)
-    if building is not None:
-        found.append(Grievance.building_id == building)
-    if before_id is not None:
-        found.append(Grievance.id < before_id)
-    return found
-
-
-def _newest_of_each(
-    status: Collection[GrievanceStatus], narrowed: list[Any], size: int
-) -> Select[Any]:
+def _newest_of_each(status: frozenset[GrievanceStatus], narrowed: list[Any]) -> Select[Any]:
     """The newest of every status by its own index: a rare status is not searched for in all."""
     parts = [
         select(
             select(Grievance.id)
             .where(*narrowed, Grievance.status == one)
             .order_by(Grievance.id.desc())
-            .limit(size)
+            .limit(bindparam("most"))
             .subquery()
             .c.id
         )
@@ -154,30 +144,18 @@ def _newest_of_each(
     return select(union_all(*parts).subquery().c.id)
 
 
-def _thumbs(ids: Iterable[int]) -> dict[int, str]:
-    """The first released photo of each report."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(GrievancePhoto.grievance_id, StoredFile.token)
-        .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
-        .where(GrievancePhoto.grievance_id.in_(wanted), GrievancePhoto.released.is_(True))
-        .order_by(GrievancePhoto.id.desc())
+_TOTAL = Reading(
+    select(func.sum(Tally.n)).where(
+        Tally.community_id == bindparam("community"),
+        Tally.visibility == Visibility.NEIGHBOURS,
+        Tally.held.is_(False),
     )
-    return {row.grievance_id: row.token for row in rows}
+)
 
 
 def public_total(community_id: int) -> int:
     """How many reports of the community neighbours may see, from the counts."""
-    found = session.scalar(
-        select(func.sum(Tally.n)).where(
-            Tally.community_id == community_id,
-            Tally.visibility == Visibility.NEIGHBOURS,
-            Tally.held.is_(False),
-        )
-    )
-    return int(found or 0)
+    return int(_TOTAL.scalar(community=community_id) or 0)
 
 
 def counts(community_id: int) -> dict[GrievanceStatus, int]:

@@ -9,7 +9,7 @@ from portal.base.access import community, public
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx
 from portal.community.places import queries as places
-from portal.grievances import labels, queries
+from portal.grievances import labels, presentation, queries
 from portal.grievances.models import GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.views.blueprint import bp
@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
     return htmx.render(
         "grievances/index.html",
         fragment="grievances/fragments/list.html",
-        page=page,
+        cards=presentation.lines(page.rows, locale),
         filters=filters,
         filtered=bool(filters.category or filters.building or filters.status),
         later=bool(before),
