@@ -4,6 +4,18 @@
   var body = document.querySelector('[data-keys]');
   var help = document.getElementById('keys-help');
 
+  // Keys can be turned off on a computer whose user speaks or presses letters for other reasons.
+  function areOff() {
+    try { return localStorage.getItem('keys') === 'off'; } catch (blocked) { return false; }
+  }
+
+  function showSwitch() {
+    var button = document.querySelector('[data-keys-switch]');
+    if (button) button.textContent = areOff() ? button.dataset.on : button.dataset.off;
+    document.querySelectorAll('.desk kbd').forEach(function (mark) { mark.hidden = areOff(); });
+    document.querySelectorAll('[data-keys-help]').forEach(function (opener) { opener.hidden = !help; });
+  }
+
   function rows() { return Array.prototype.slice.call(document.querySelectorAll('[data-row]')); }
 
   function current(all) {
@@ -47,7 +59,7 @@
   }
 
   document.addEventListener('keydown', function (event) {
-    if (!body || body.dataset.keys === 'off') return;
+    if (!body || body.dataset.keys === 'off' || areOff()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
     var key = event.key.toLowerCase();
@@ -91,6 +103,11 @@
   document.addEventListener('click', function (event) {
     var opener = event.target.closest('[data-keys-help]');
     if (opener && help && help.showModal) help.showModal();
+    if (!event.target.closest('[data-keys-switch]')) return;
+    try { localStorage.setItem('keys', areOff() ? 'on' : 'off'); } catch (blocked) { return; }
+    showSwitch();
   });
+  document.addEventListener('htmx:afterSettle', showSwitch);
+  showSwitch();
   count();
 })();

@@ -33,9 +33,8 @@ def enter(page: Page, username: str) -> None:
 
 def press(page: Page, key: str) -> None:
     """Press a key once the swap before it has settled; a hand is never quicker than that."""
-    page.wait_for_function(
-        "!document.querySelector('.htmx-added, .htmx-settling, .htmx-swapping, .htmx-request')"
-    )
+    busy = page.locator(".htmx-added, .htmx-settling, .htmx-swapping, .htmx-request")
+    expect(busy).to_have_count(0)
     page.keyboard.press(key)
 
 
@@ -88,6 +87,24 @@ def test_keys_are_explained_and_rest_while_somebody_types(open_page: Any) -> Non
     page.locator("#form textarea").press_sequentially("jakr?")
     expect(page.locator("#form textarea")).to_have_value("jakr?")
     expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_keys_can_be_turned_off_and_on_again(open_page: Any) -> None:
+    page: Page = open_page(size=DESKTOP)
+    enter(page, "committee4")
+
+    page.get_by_role("button", name="快捷键").click()
+    page.get_by_role("button", name="在这台电脑上关闭快捷键").click()
+    page.get_by_role("button", name="关闭", exact=True).click()
+    press(page, "?")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+    page.reload()
+    page.get_by_role("button", name="快捷键").click()
+    page.get_by_role("button", name="打开快捷键").click()
+    page.get_by_role("button", name="关闭", exact=True).click()
+    press(page, "?")
+    expect(page.locator("dialog[open]")).to_be_visible()
 
 
 def test_on_a_phone_without_script_two_thumbs_accept_and_open_the_next(open_page: Any) -> None:

@@ -1,8 +1,10 @@
 """What staff do with a report: without script, by swap, refused by role, grid, place and time."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from portal.base.access import Role
 from portal.base.db import transaction
@@ -358,3 +360,25 @@ def test_reports_of_the_same_kind_in_the_same_building_are_named(worker, here):
 
 def test_a_number_that_does_not_exist_is_not_found(worker):
     assert worker.get("reports/261123-999").status_code == 404
+
+
+def test_photos_of_the_work_are_sent_with_the_reply_without_script(worker, here):
+    report = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
+    out = io.BytesIO()
+    Image.new("RGB", (60, 45), "green").save(out, "JPEG")
+
+    answer = worker.act(
+        report,
+        "resolve",
+        outcome="fixed",
+        reply="已清运",
+        photos=[(io.BytesIO(out.getvalue()), "after.jpg"), (io.BytesIO(b"%PDF"), "note.jpg")],
+    )
+    assert answer.status_code == 422
+    assert "Photo 2: Not an image file" in text(answer)
+    kept = re.search(r'name="photo_ids" value="([^"]+)"', text(answer))[1]
+
+    answer = worker.act(report, "resolve", outcome="fixed", reply="已清运", photo_ids=[kept])
+    assert answer.status_code == 303
+    assert fresh(report).status is S.RESOLVED
+    assert "After" in text(worker.get(f"reports/{report.no}"))
