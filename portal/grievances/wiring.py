@@ -76,7 +76,7 @@ def _tell_of_personal_data() -> None:
             "no": _l("Number"),
             "filed_at": _l("Reported"),
             "category": _l("Kind of problem"),
-            "place_text": _l("Place"),
+            "place": _l("Place"),
             "text": _l("What was reported"),
             "visibility": _l("Who can see it"),
             "channel": _l("How it came"),

@@ -171,7 +171,23 @@ def test_the_export_holds_what_the_person_wrote_and_nothing_of_the_staffs_notes(
     rows = service.export_for(me.id)
 
     assert [row["no"] for row in rows] == [grievance.no]
-    told = json.dumps(rows, ensure_ascii=False)
+    told = json.dumps(rows, ensure_ascii=False, default=str)
     assert "路灯不亮" in told
     assert "昨晚也没亮" in told
     assert "这人常来" not in told
+
+
+def test_the_export_is_in_words_that_people_read(app):
+    here, me = scene(), resident()
+    grievance = GrievanceFactory.create(scene=here, reporter=me, place_text="2单元门口")
+    by_hand("accept", grievance, here)
+    act("add", grievance, actor=ANYBODY, text="昨晚也没亮")
+
+    with app.test_request_context():
+        row = service.export_for(me.id)[0]
+
+    assert row["place"] == f"{here.building.name} 2单元门口"
+    assert row["status"] == "已受理"
+    assert row["visibility"] == "邻居也能看到（不显示您是谁）"
+    assert row["said_later"].endswith("昨晚也没亮")
+    assert row["filed_at"] == grievance.filed_at

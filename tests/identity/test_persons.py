@@ -1,5 +1,7 @@
 """One human being is one person, whatever proves it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -118,6 +120,37 @@ def test_merging_keeps_one_seat_of_two(client):
 
     seated = queries.members_of(BodyKind.REPRESENTATIVES, community.id, clock.today())
     assert seated == {second.id}
+
+
+def test_who_is_erased_sits_in_no_body_any_more_whatever_the_term(client):
+    community, person = CommunityFactory.create(), resident("Wang")
+    today = clock.today()
+    terms = [(today, today + timedelta(days=700)), (today + timedelta(days=9), None)]
+    with db.transaction():
+        body = bodies.found_body(
+            community_id=community.id,
+            kind=BodyKind.REPRESENTATIVES,
+            name="Meeting",
+            from_on=today,
+            actor_id=person.id,
+        )
+        for number, (from_on, until_on) in enumerate(terms):
+            db.session.add(
+                Membership(
+                    community_id=community.id,
+                    body_id=body.id,
+                    person_id=person.id,
+                    office=str(number),
+                    from_on=from_on,
+                    until_on=until_on,
+                )
+            )
+
+    with db.transaction():
+        erase(person.id)
+
+    for day in (today + timedelta(days=1), today + timedelta(days=30)):
+        assert queries.members_of(BodyKind.REPRESENTATIVES, community.id, day) == set()
 
 
 def test_higher_rooms_move_their_rows_with_the_person(client):

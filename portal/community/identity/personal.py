@@ -5,10 +5,12 @@ Public records keep their reference to the row, which stays, empty (注销).
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from portal.base import clock
+from portal.base.access.permissions import ROLE_LABELS
 from portal.base.db import session
+from portal.base.personal import purposes
 from portal.community.identity.models import (
     Body,
     Consent,
@@ -40,7 +42,14 @@ def export(person_id: int) -> list[dict[str, Any]]:
     rows += [{"household": home.label, "since": home.since} for home in mine.homes(person_id)]
     rows += _seats(person_id) + _roles(person_id)
     consents = session.scalars(select(Consent).where(Consent.person_id == person_id))
-    rows += [{"purpose": one.purpose, "since": one.given_at} for one in consents]
+    rows += [
+        {
+            "purpose": _purpose(one.purpose),
+            "since": one.given_at,
+            "until_on": one.withdrawn_at,
+        }
+        for one in consents
+    ]
     rows += [{"device": one.device, "since": one.created_at} for one in mine.devices(person_id)]
     return rows
 
@@ -61,9 +70,10 @@ def erase(person_id: int) -> None:
         .where(HouseholdMember.person_id == person_id, HouseholdMember.ended_at.is_(None))
         .values(ended_at=now),
         update(Membership)
-        .where(Membership.person_id == person_id, Membership.until_on.is_(None))
-        .where(Membership.from_on <= today)
+        .where(Membership.person_id == person_id, Membership.from_on <= today)
+        .where(or_(Membership.until_on.is_(None), Membership.until_on > today))
         .values(until_on=today),
+        delete(Membership).where(Membership.person_id == person_id, Membership.from_on > today),
         update(RoleAssignment)
         .where(RoleAssignment.person_id == person_id, RoleAssignment.until_on.is_(None))
         .where(RoleAssignment.from_on <= today)
@@ -90,5 +100,11 @@ def _seats(person_id: int) -> list[dict[str, Any]]:
 def _roles(person_id: int) -> list[dict[str, Any]]:
     rows = session.scalars(select(RoleAssignment).where(RoleAssignment.person_id == person_id))
     return [
-        {"role": one.role.value, "from_on": one.from_on, "until_on": one.until_on} for one in rows
+        {"role": str(ROLE_LABELS[one.role]), "from_on": one.from_on, "until_on": one.until_on}
+        for one in rows
     ]
+
+
+def _purpose(key: str) -> str:
+    known = purposes.known(key)
+    return str(known.label) if known else key

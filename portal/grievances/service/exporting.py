@@ -6,27 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.base.db import session
+from portal.base.i18n import _, current_locale, day_and_time
+from portal.grievances import labels, queries
 from portal.grievances.lifecycle import REPORTER
 from portal.grievances.models import Event, Grievance, GrievancePhoto
-from portal.grievances.service.moving import plain
-
-COLUMNS = (
-    "no",
-    "filed_at",
-    "place_text",
-    "text",
-    "visibility",
-    "channel",
-    "status",
-    "promised_at",
-    "reply",
-    "outcome",
-    "solved",
-    "satisfaction",
-    "accepted_at",
-    "resolved_at",
-    "closed_at",
-)
+from portal.grievances.queries import categories
 
 
 def export_for(person_id: int) -> list[dict[str, Any]]:
@@ -34,31 +18,54 @@ def export_for(person_id: int) -> list[dict[str, Any]]:
     reports = session.scalars(
         select(Grievance)
         .where(Grievance.reporter_id == person_id)
-        .options(joinedload(Grievance.category, innerjoin=True))
+        .options(joinedload(Grievance.building), joinedload(Grievance.landmark))
         .order_by(Grievance.id)
     ).all()
     ids = [report.id for report in reports]
     said, photos = _said(ids), _photo_counts(ids)
     return [
-        {name: plain(getattr(report, name)) for name in COLUMNS}
+        _told(report)
         | {
-            "category": report.category.name_zh,
-            "said_later": said.get(report.id, []),
+            "said_later": "\n".join(said.get(report.id, [])),
             "photos": photos.get(report.id, 0),
         }
         for report in reports
     ]
 
 
-def _said(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
+def _told(report: Grievance) -> dict[str, Any]:
+    kind = categories.by_id()[report.category_id]
+    outcome, rated = report.outcome, report.satisfaction
+    return {
+        "no": report.no,
+        "filed_at": report.filed_at,
+        "category": kind.name(current_locale()),
+        "place": queries.place_name(report, words=True),
+        "text": report.text,
+        "visibility": str(labels.VISIBILITY_LABELS[report.visibility]),
+        "channel": str(labels.CHANNEL_LABELS[report.channel]),
+        "status": str(labels.STATUS_LABELS[report.status]),
+        "promised_at": report.promised_at,
+        "accepted_at": report.accepted_at,
+        "resolved_at": report.resolved_at,
+        "outcome": str(labels.OUTCOME_LABELS[outcome]) if outcome else None,
+        "reply": report.reply,
+        "closed_at": report.closed_at,
+        "solved": None if report.solved is None else _("Yes") if report.solved else _("No"),
+        "satisfaction": str(labels.SATISFACTION_LABELS[rated]) if rated else None,
+    }
+
+
+def _said(ids: list[int]) -> dict[int, list[str]]:
+    """What the reporter wrote after filing, a line for each time."""
+    found: dict[int, list[str]] = {}
     for event in session.scalars(
         select(Event)
         .where(Event.grievance_id.in_(ids), Event.actor_kind == REPORTER, Event.text != "")
         .order_by(Event.id)
     ):
-        said = {"at": plain(event.at), "kind": event.kind.value, "text": event.text}
-        found.setdefault(event.grievance_id, []).append(said)
+        line = f"{day_and_time(event.at)} {labels.EVENT_LABELS[event.kind]}: {event.text}"
+        found.setdefault(event.grievance_id, []).append(line)
     return found
 
 
