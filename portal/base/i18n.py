@@ -160,6 +160,13 @@ def month(value: date) -> str:
     return format_date(value, "MMM y", locale="en")
 
 
+def weekday_name(number: int) -> str:
+    """A day of the week, Monday being 0: 周一."""
+    if _chinese():
+        return f"周{'一二三四五六日'[number]}"
+    return ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[number]
+
+
 def time_of_day(value: datetime) -> str:
     """Hours and minutes in Asia/Shanghai, 24-hour."""
     return format_time(clock.local(value), "HH:mm", locale=current_locale(), tzinfo=clock.SHANGHAI)

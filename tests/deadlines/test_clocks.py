@@ -221,6 +221,8 @@ def test_opening_times_typed_on_a_chinese_keyboard_are_understood():
     english = Hours.parse("Mon－Fri 08：30－12：00，13：30－17：30")
     chinese = Hours.parse("周一至周四 8:30到12:00、13:30到17:30；星期五 08:30-12:00 13:30-17:30")
     assert english == chinese == DEFAULT_HOURS
+    assert Hours.parse(english.words) == english
+    assert english.text == "mon-fri 08:30-12:00 13:30-17:30"
     assert Hours.parse("星期天 09:00-12:00").week[6]
 
 

@@ -1,12 +1,14 @@
 """Service hours: when a counter is open, weekday by weekday, lunch break left out."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from portal.base import clock
 from portal.base.deadlines.calendar import Calendar, DayKind
+from portal.base.i18n import _, weekday_name
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,6 +59,32 @@ class Hours:
                 week[weekday] = intervals
         return cls(tuple(week))
 
+    @property
+    def text(self) -> str:
+        """The one form in which opening times are kept."""
+        return "; ".join(
+            f"{_span(days, DAY_NAMES.__getitem__, '%(first)s-%(last)s')} {times}"
+            for days, times in self._parts()
+        )
+
+    @property
+    def words(self) -> str:
+        """The same for readers (周一至周五 08:30-12:00 13:30-17:30); :meth:`parse` takes it too."""
+        said, pattern = "", _("%(first)s-%(last)s")
+        for days, times in self._parts():
+            part = f"{_span(days, weekday_name, pattern)} {times}"
+            said = _("%(before)s; %(after)s", before=said, after=part) if said else part
+        return said
+
+    def _parts(self) -> list[tuple[list[int], str]]:
+        """Days in a row that have the same times, with these."""
+        alike = groupby(range(7), key=self.week.__getitem__)
+        return [
+            (list(days), " ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in times))
+            for times, days in alike
+            if times
+        ]
+
     def on(self, day: date, calendar: Calendar) -> tuple[Interval, ...]:
         """The opening times of one day.
 
@@ -79,6 +107,12 @@ class Hours:
         """The close of business (UTC) on that day, or ``None`` when it is closed."""
         spans = self.spans_on(day, calendar)
         return spans[-1][1] if spans else None
+
+
+def _span(days: list[int], name: Callable[[int], str], pattern: str) -> str:
+    if len(days) == 1:
+        return name(days[0])
+    return pattern % {"first": name(days[0]), "last": name(days[-1])}
 
 
 def _in_english(text: str) -> str:

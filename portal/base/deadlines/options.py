@@ -13,6 +13,14 @@ def _hours_are_readable(text: str) -> LazyString | None:
     return None
 
 
+def _in_words(text: str) -> str:
+    return Hours.parse(text).words
+
+
+def _plainly(text: str) -> str:
+    return Hours.parse(text).text
+
+
 register_group("deadlines", _l("Time limits"))
 
 OPENING_HOURS = register(
@@ -26,6 +34,8 @@ OPENING_HOURS = register(
             "semicolon; days that are not named are closed; holidays are always closed."
         ),
         check=_hours_are_readable,
+        words=_in_words,
+        plain=_plainly,
     )
 )
 

@@ -65,7 +65,7 @@ def edit(key: str) -> BaseResponse:
     place = where.here()
     setting = _setting(key, place)
     now = queries.effective(setting, place.scope).value
-    form = setting_form(setting, value=setting.text(now))
+    form = setting_form(setting, value=setting.typed(now))
     return _page(setting, place, form, 200)
 
 

@@ -15,8 +15,9 @@ T = TypeVar("T")
 class Setting(Generic[T]):
     """One thing that may be set. ``help`` tells its effect in a sentence.
 
-    ``check`` answers a sentence when a well-typed value makes no sense. ``key`` begins with the
-    name of its group and a dot.
+    ``check`` answers a sentence when a well-typed value makes no sense. ``words`` tells a value in
+    the reader's language, in a form that may be typed again; ``plain`` brings what was typed into
+    the one form that is kept. ``key`` begins with the name of its group and a dot.
     """
 
     key: str
@@ -30,6 +31,8 @@ class Setting(Generic[T]):
     choices: tuple[tuple[str, LazyString], ...] = ()
     max_length: int = 400
     check: Callable[[T], LazyString | None] | None = None
+    words: Callable[[T], str] | None = None
+    plain: Callable[[T], T] | None = None
 
     @property
     def group(self) -> str:
@@ -50,12 +53,16 @@ class Setting(Generic[T]):
         sentence = self.check(value) if self.check else None
         if sentence is not None:
             raise BadValue(sentence)
-        found: T = value
+        found: T = self.plain(value) if self.plain else value
         return found
 
     def text(self, value: T) -> str:
-        """The text by which a value is kept and typed."""
+        """The text by which a value is kept."""
         return to_text(self.kind, value)
+
+    def typed(self, value: T) -> str:
+        """The text that stands in a form for a value."""
+        return self.words(value) if self.words else self.text(value)
 
     def shown(self, value: T) -> str:
         """A value as people read it."""
@@ -63,7 +70,7 @@ class Setting(Generic[T]):
             return str(_("Yes") if value else _("No"))
         if self.kind is Kind.CHOICE:
             return str(dict(self.choices)[str(value)])
-        return self.text(value)
+        return self.typed(value)
 
 
 class UnknownSetting(KeyError):
