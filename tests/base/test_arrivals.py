@@ -103,3 +103,16 @@ def test_a_query_whose_bytes_are_no_text_counts_as_none(client: FlaskClient) -> 
     answer = client.get("/help", environ_overrides={"QUERY_STRING": "community=\xff"})
 
     assert answer.status_code == 200
+
+
+def test_an_error_page_keeps_the_readers_face_and_names_the_office(client: FlaskClient) -> None:
+    here = CommunityFactory.create(office_phone="022-27123456")
+    for name, value in {"mode": "elder", "size": "30", "theme": "dark", "lang": "en"}.items():
+        client.set_cookie(name, value)
+
+    page = client.get(f"/c/{here.slug}/reports/0").text
+
+    assert 'data-theme="dark" data-mode="elder" data-size="30"' in page
+    assert 'lang="en"' in page
+    assert "tel:022-27123456" in page
+    assert f'href="/c/{here.slug}/"' in page

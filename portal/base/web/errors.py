@@ -1,9 +1,20 @@
 """One place that turns errors into pages or fragments, in the reader's language."""
 
 import secrets
+from typing import Any
 
 import structlog
-from flask import Flask, Response, flash, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -13,10 +24,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.base import db
 from portal.base.access.guards import SignInNeeded
 from portal.base.errors import Conflict, DomainError
-from portal.base.i18n import LazyString, _, _l
+from portal.base.i18n import HTML_LANG, LazyString, _, _l
 from portal.base.web import htmx
 from portal.base.web.arrivals import came_from
 from portal.base.web.limits import sentence
+from portal.base.web.preferences import preferences
 
 log = structlog.get_logger()
 
@@ -59,12 +71,24 @@ def page(status: int, words: str | LazyString, *, code: str = "") -> Response:
         "what_happened": words,
         "what_to_do": _("Go back to the page before, or start again from the home page."),
         "code": code,
-        "phone": "",
+        **_surroundings(),
     }
     template = "errors/fragment.html" if htmx.wants_fragment() else "errors/page.html"
     response = make_response(render_template(template, **context), status)
     response.vary.update(htmx.FRAGMENT_HEADERS)
     return response
+
+
+def _surroundings() -> dict[str, Any]:
+    """The face that the reader chose and the office to call; nothing is asked of the database."""
+    face, here = preferences(), g.get("community")
+    return {
+        "face": face,
+        "html_lang": HTML_LANG[face.locale],
+        "demo": current_app.extensions["portal_config"].demo,
+        "phone": getattr(here, "office_phone", ""),
+        "home_url": f"/c/{here.slug}/" if here is not None else "/",
+    }
 
 
 def _sign_in(error: SignInNeeded) -> BaseResponse:
