@@ -3,7 +3,7 @@
 import unicodedata
 
 from portal.base import settings
-from portal.grievances.options import DANGER_WORDS, HELD_WORDS
+from portal.grievances.options import DANGER_WORDS, HELD_WORDS, listed
 
 
 def _plain(text: str) -> str:
@@ -14,8 +14,7 @@ def _plain(text: str) -> str:
 def words_in(text: str, words: str) -> list[str]:
     """Which of the words, separated by spaces or commas, stand in the text."""
     plain = _plain(text)
-    listed = words.replace("，", " ").replace(",", " ").replace("、", " ").split()
-    return [word for word in listed if _plain(word) in plain]
+    return [word for word in listed(words) if _plain(word) in plain]
 
 
 def found(text: str, community_id: int) -> list[str]:

@@ -1,7 +1,28 @@
 """Settings of grievances: limits on filing, words that hold a report back, words of danger."""
 
-from portal.base.i18n import _l
+from portal.base.i18n import LazyString, _l
 from portal.base.settings import Kind, ScopeKind, Setting, register, register_group
+
+SHORTEST_WORD = 2
+
+
+def listed(words: str) -> list[str]:
+    """The words of a setting, which spaces or commas part."""
+    return words.replace("，", " ").replace(",", " ").replace("、", " ").split()
+
+
+def _words_are_long_enough(text: str) -> LazyString | None:
+    """A single character stands in half of all reports."""
+    if any(len(word) < SHORTEST_WORD for word in listed(text)):
+        return _l("Each word needs at least two characters.")
+    return None
+
+
+def _somebody_is_warned(text: str) -> LazyString | None:
+    if not listed(text):
+        return _l("Keep at least one word, or nobody is warned of danger.")
+    return _words_are_long_enough(text)
+
 
 register_group("grievances", _l("Grievances"))
 
@@ -46,6 +67,7 @@ HELD_WORDS = register(
         label=_l("Words that hold a report back"),
         help=_l("Separated by spaces. Such a report is shown to neighbours only after a check."),
         max_length=2000,
+        check=_words_are_long_enough,
     )
 )
 DANGER_WORDS = register(
@@ -63,6 +85,7 @@ DANGER_WORDS = register(
             "reaches the duty roster at any hour."
         ),
         max_length=2000,
+        check=_somebody_is_warned,
     )
 )
 KEEP_MONTHS = register(
