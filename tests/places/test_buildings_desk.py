@@ -41,6 +41,12 @@ def test_a_compound_is_added_once(committee: FlaskClient, town: Town):
     assert len(rows) == 1
 
 
+def test_a_year_of_hundreds_of_digits_is_refused(committee: FlaskClient, town: Town):
+    typed = {"name": "东里小区", "kind": "old", "built_year": "9" * 400}
+
+    assert committee.post(f"{town.desk}/compounds/add", data=typed).status_code == 422
+
+
 def test_a_year_that_is_none_is_refused_and_kept(committee: FlaskClient, town: Town):
     typed = {"name": "东里小区", "kind": "old", "built_year": "昨天"}
 

@@ -157,3 +157,40 @@ def test_a_closed_household_is_counted_no_more_until_it_is_opened_again(
     assert db.session.get_one(Household, row.id).closed_on == clock.today()
     committee.post(address, data={"undo": "1"})
     assert db.session.get_one(Household, row.id).closed_on is None
+
+
+@pytest.mark.parametrize("adults", ["00009999", "0000" + "9" * 5000, "-1", "2.0", "二"])
+def test_a_number_of_adults_that_is_none_is_named_with_its_line(
+    committee: FlaskClient, town: Town, adults: str
+):
+    answer = load(committee, town, f"1,101,{adults}")
+
+    assert answer.status_code == 422
+    assert '<th scope=row class="num">1</th>' in answer.text
+    assert "digits" not in answer.text
+    assert kept() == {}
+
+
+def test_figures_of_a_chinese_keyboard_are_figures(committee: FlaskClient, town: Town):
+    load(committee, town, "１，１０１，２")
+
+    assert kept() == {("1单元", "101"): 2}
+
+
+def test_a_formula_is_no_room(committee: FlaskClient, town: Town):
+    answer = load(committee, town, "1,=1+1,2\n@SUM(A1),101,2\n1,-101,2")
+
+    assert answer.status_code == 422
+    assert kept() == {}
+    assert '<th scope=row class="num">3</th>' not in answer.text
+
+
+def test_adults_of_hundreds_of_digits_are_refused_beside_the_field(
+    committee: FlaskClient, town: Town
+):
+    row = HouseholdFactory.create(building=town.building, adults=2)
+
+    answer = committee.post(f"{town.desk}/households/{row.id}/adults", data={"adults": "9" * 400})
+
+    assert answer.status_code == 422
+    assert db.session.get_one(Household, row.id).adults == 2

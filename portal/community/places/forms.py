@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.base.i18n import _l
 from portal.community.places.household_list import MOST_ADULTS
@@ -48,6 +48,16 @@ def phone_number(_form: FlaskForm, field: Any) -> None:
     """A landline, a mobile number or a short number such as 12345."""
     if field.data and not _PHONE.fullmatch(field.data):
         raise ValidationError(_l("Enter a phone number, such as 022-27000000."))
+
+
+def between(low: float, high: float, message: Any) -> Any:
+    """A number within bounds; WTForms' own check fails on one of hundreds of digits."""
+
+    def check(_form: FlaskForm, field: Any) -> None:
+        if field.data is not None and not low <= field.data <= high:
+            raise ValidationError(message)
+
+    return check
 
 
 def name_field(label: Any, **options: Any) -> StringField:
@@ -146,7 +156,7 @@ class CompoundForm(FlaskForm):
         _l("Built in (year, optional)"),
         validators=[
             Optional(),
-            NumberRange(1850, 2100, message=_l("Enter a year, such as 1998.")),
+            between(1850, 2100, _l("Enter a year, such as 1998.")),
         ],
         render_kw={"inputmode": "numeric"},
     )
@@ -177,12 +187,12 @@ class BuildingForm(FlaskForm):
     )
     latitude = FloatField(
         _l("Latitude (optional)"),
-        validators=[Optional(), NumberRange(-90, 90, message=_l("From -90 to 90."))],
+        validators=[Optional(), between(-90, 90, _l("From -90 to 90."))],
         render_kw={"inputmode": "decimal"},
     )
     longitude = FloatField(
         _l("Longitude (optional)"),
-        validators=[Optional(), NumberRange(-180, 180, message=_l("From -180 to 180."))],
+        validators=[Optional(), between(-180, 180, _l("From -180 to 180."))],
         render_kw={"inputmode": "decimal"},
     )
 
@@ -209,7 +219,7 @@ class AdultsForm(FlaskForm):
         _l("Adults"),
         validators=[
             InputRequired(_l("Enter the number of adults.")),
-            NumberRange(0, MOST_ADULTS, message=_l("Enter a number from 0 to 50.")),
+            between(0, MOST_ADULTS, _l("Enter a number from 0 to 50.")),
         ],
         render_kw={"inputmode": "numeric"},
     )

@@ -1,6 +1,7 @@
 """Reading a pasted or uploaded list of households: unit, room, adults, a household a line."""
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 
 from portal.base.i18n import _
@@ -10,6 +11,9 @@ MOST_ROWS = 3000
 MOST_ADULTS = 50
 ROOM_LENGTH = 20
 
+# What a spreadsheet would run as a formula once the list is handed on. A minus stays: -101 is a
+# room in a basement.
+_FORMULA = ("=", "+", "@")
 _HEADINGS = {"单元", "unit", "门", "房号", "room", "户号", "室"}
 
 
@@ -67,7 +71,7 @@ def read(text: str) -> tuple[list[HouseholdRow], list[RowFault]]:
 
 
 def _cells(typed: str) -> list[str]:
-    plain = typed.replace("，", ",").replace("\t", ",").replace("\ufeff", "")
+    plain = unicodedata.normalize("NFKC", typed).replace("\t", ",").replace("\ufeff", "")
     try:
         cells = next(csv.reader([plain]), [])
     except csv.Error:
@@ -85,9 +89,12 @@ def _row(line: int, cells: list[str]) -> HouseholdRow:
         raise ValueError(_("The room is missing or longer than %(n)s.", n=ROOM_LENGTH))
     if len(unit) > ROOM_LENGTH or not unit.isprintable():
         raise ValueError(_("The unit is longer than %(n)s.", n=ROOM_LENGTH))
-    if not (adults.isascii() and adults.isdigit()) or int(adults[:4]) > MOST_ADULTS:
+    if unit.startswith(_FORMULA) or room.startswith(_FORMULA):
+        raise ValueError(_("A unit or room does not begin with =, + or @."))
+    counted = int(adults) if adults.isascii() and adults.isdigit() and len(adults) < 4 else -1
+    if not 0 <= counted <= MOST_ADULTS:
         raise ValueError(_("Adults must be a whole number from 0 to %(n)s.", n=MOST_ADULTS))
-    return HouseholdRow(line, unit_name(unit), room, int(adults))
+    return HouseholdRow(line, unit_name(unit), room, counted)
 
 
 def _once(row: HouseholdRow, lines: dict[tuple[str, str], int]) -> None:
