@@ -34,6 +34,7 @@ from portal.config import ROOT, Config
 ROOMS = (
     "portal.base.web.logging",
     "portal.base.web.health",
+    "portal.base.web.listing",
     "portal.base.web.preferences_views",
     "portal.base.files",
     "portal.base.settings",
@@ -83,7 +84,6 @@ def create_app(
     _templates(app, config)
     _rooms(app, config)
     _loaders()
-    app.url_build_error_handlers.append(lambda _e, endpoint, _v: f"#{endpoint}")  # until all stand
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -111,7 +111,7 @@ def _configure(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.production,
         REMEMBER_COOKIE_SECURE=config.production,
-        MAX_CONTENT_LENGTH=45 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=arrivals.MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None,
@@ -271,12 +271,7 @@ class _Ui:
 
 def _rooms(app: Flask, config: Config) -> None:
     for name in ROOMS:
-        try:
-            room = import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name and name.startswith(error.name):
-                continue  # removed once every room stands
-            raise
+        room = import_module(name)
         init = getattr(room, "init_app", None)
         if init:
             init(app, config)

@@ -18,12 +18,7 @@ def main(context: click.Context) -> None:
 
 def _collect() -> None:
     for name in (*ROOMS, "portal.serve", "portal.worker", "portal.base.migrate", "portal.demo"):
-        try:
-            room = import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name and name.startswith(error.name):
-                continue  # removed once every room stands
-            raise
+        room = import_module(name)
         add = getattr(room, "register_cli", None)
         if add:
             add(main)

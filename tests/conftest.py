@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,6 +13,10 @@ from portal import app as portal_app
 from portal.base import db, scope
 from portal.config import Config
 from tests.support.databases import fresh_engine
+
+# Locals in tracebacks would print whole towns.
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[structlog.processors.add_log_level, PLAIN])
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,13 @@ def register() -> None:
         ),
         navigation.Entry(
             place="service",
+            endpoint="grievances.followed",
+            label=_l("What I reported"),
+            icon="list",
+            order=29,
+        ),
+        navigation.Entry(
+            place="service",
             endpoint="grievances.find",
             label=_l("Find my report"),
             icon="search",

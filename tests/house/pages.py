@@ -80,7 +80,9 @@ class Page(HTMLParser):
             found.append(f"title {self.title!r} does not begin with h1 {self.headings[0]!r}")
         found += [f"id {name} stands {n} times" for name, n in self.ids.items() if n > 1]
         found += [f"inline {what}" for what in self.inline]
-        found += [f"describedby {name} is missing" for name in self.references if name not in self.ids]
+        found += [
+            f"describedby {name} is missing" for name in self.references if name not in self.ids
+        ]
         for at in self.fields:
             if not at["labelled"] and at.get("id", "") not in self.labels:
                 found.append(f"field {at.get('name')} has no label")
@@ -101,6 +103,8 @@ def read(address: str, html: str) -> Page:
 def is_ours(link: str) -> bool:
     """Whether a link leads to a page of the portal itself."""
     parts = urlsplit(link)
-    return not parts.netloc and parts.path.startswith("/") and not parts.path.startswith(
-        ("/static", "/files")
+    return (
+        not parts.netloc
+        and parts.path.startswith("/")
+        and not parts.path.startswith(("/static", "/files"))
     )

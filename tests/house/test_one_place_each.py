@@ -40,10 +40,8 @@ def test_only_the_clock_reads_the_time() -> None:
         for name, tree in modules()
         if name != "base/clock.py"
         for call in calls(tree)
-        if call.split(".")[-1] in reads
-        and call.split(".")[0] in {"datetime", "date", "dt"}
-        or call in {"time.time", "time.localtime", "time.gmtime"}
-        and name != "base/clock.py"
+        if (call.split(".")[-1] in reads and call.split(".")[0] in {"datetime", "date", "dt"})
+        or (call in {"time.time", "time.localtime", "time.gmtime"} and name != "base/clock.py")
     ]
 
     assert guilty == []
@@ -83,8 +81,7 @@ def test_files_and_functions_stay_short_enough_to_read() -> None:
         if len(source.splitlines()) > 300:
             long_files.append(str(path.relative_to(PORTAL)))
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.FunctionDef) and node.end_lineno:
-                if node.end_lineno - node.lineno > 45:
-                    long_functions.append(f"{path.relative_to(PORTAL)}:{node.name}")
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 45:
+                long_functions.append(f"{path.relative_to(PORTAL)}:{node.name}")
 
     assert (long_files, long_functions) == ([], [])

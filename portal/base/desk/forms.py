@@ -148,4 +148,4 @@ class UploadForm(FlaskForm):
 class YearForm(FlaskForm):
     """Whether a year's notice is entered in full."""
 
-    source = StringField(_l("Holiday notice"), validators=[Length(max=200)])
+    source = StringField(_l("Holiday notice"), validators=[Length(max=200)], id="year-source")

@@ -1,6 +1,7 @@
 """Where the pages stand in the menus, and what their acts are called."""
 
-from portal.base.access import Permission
+from portal.base.access import Permission, Viewer
+from portal.base.desk import place
 from portal.base.i18n import LazyString, _l
 from portal.base.web import navigation
 from portal.base.web.navigation import Entry
@@ -15,6 +16,11 @@ ACTS: dict[str, LazyString] = {
 }
 
 
+def _has_a_place(_viewer: Viewer, community: object) -> bool:
+    """A community in the address, or the installation or a district that is one's own."""
+    return community is not None or bool(place.places())
+
+
 def register() -> None:
     """The entries under 更多."""
     navigation.register(
@@ -26,6 +32,7 @@ def register() -> None:
             order=60,
             permission=Permission.SETTINGS_EDIT,
             match=("settings_desk.",),
+            when=_has_a_place,
         ),
         Entry(
             place="desk-more",
@@ -35,6 +42,7 @@ def register() -> None:
             order=61,
             permission=Permission.SETTINGS_EDIT,
             match=("limits_desk.",),
+            when=_has_a_place,
         ),
         Entry(
             place="desk-more",

@@ -12,7 +12,10 @@ from portal.base.i18n import LazyString
 
 @dataclass(frozen=True)
 class Entry:
-    """One place to go: tabs of a community, the desk menu, the 我的 page, the home services."""
+    """One place to go: tabs of a community, the desk menu, the 我的 page, the home services.
+
+    ``when`` is asked for what the permission alone does not tell, with viewer and community.
+    """
 
     place: str  # "tab", "desk", "desk-more", "desk-all", "me", "service"
     endpoint: str
@@ -22,6 +25,7 @@ class Entry:
     permission: Permission | None = None
     count: Callable[[Any], int] | None = None
     match: tuple[str, ...] = ()
+    when: Callable[[Viewer, Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,7 @@ def register(*entries: Entry) -> None:
     _entries.sort(key=lambda entry: (entry.place, entry.order))
 
 
-def links(
-    place: str, *, viewer: Viewer, community: Any = None, **values: Any
-) -> list[Link]:
+def links(place: str, *, viewer: Viewer, community: Any = None, **values: Any) -> list[Link]:
     """The entries of a place that this viewer may follow."""
     endpoint = request.endpoint or ""
     community_id = community.id if community is not None else None
@@ -58,6 +60,8 @@ def links(
         if community is None and _only_in_a_community(entry.endpoint):
             continue
         if entry.permission and not viewer.may(entry.permission, community_id):
+            continue
+        if entry.when and not entry.when(viewer, community):
             continue
         here = endpoint == entry.endpoint or endpoint.startswith(entry.match or ("\0",))
         counted = entry.count and (community is not None or place == "me")

@@ -1,11 +1,12 @@
 """What this room tells the floor: purposes, records of a person, names, acts, menu entries."""
 
 from portal.base import names
-from portal.base.access import Permission
+from portal.base.access import Permission, Viewer
 from portal.base.audit import acts
 from portal.base.i18n import _l
 from portal.base.personal import purposes, records
 from portal.base.web import navigation
+from portal.community.identity import policy
 from portal.community.identity.personal import erase, export
 from portal.community.identity.queries import people
 
@@ -92,12 +93,22 @@ def tell_the_floor() -> None:
     _menus()
 
 
+def _works_above(viewer: Viewer, _community: object) -> bool:
+    return policy.works_above(viewer)
+
+
 def _menus() -> None:
     navigation.register(
         navigation.Entry("tab", "identity.me", _l("Me"), "me", 90, match=("identity.",)),
         *(
             navigation.Entry(
-                "desk-more", f"identity_desk.{name}", label, icon, 40 + 5 * place, permission
+                "desk-more",
+                f"identity_desk.{name}",
+                label,
+                icon,
+                40 + 5 * place,
+                permission,
+                when=_works_above if name == "people_above" else None,
             )
             for place, (name, label, icon, permission) in enumerate(DESK)
         ),

@@ -80,6 +80,15 @@ def roles_for(viewer: Viewer, place_kinds: Collection[ScopeKind]) -> list[Role]:
     return [role for role in Role if role in allowed and SCOPES[role] & set(place_kinds)]
 
 
+def works_above(viewer: Viewer) -> bool:
+    """Whether one gives roles above the communities: from the sub-district upwards."""
+    return any(
+        Permission.ROLES_GRANT in GRANTS[held.role]
+        and (held.communities is None or held.division_id is not None)
+        for held in viewer.assignments
+    )
+
+
 def fits(post: Post) -> bool:
     """Whether a role can have such a scope."""
     return post.place.kind in SCOPES[post.role]

@@ -122,13 +122,13 @@ class ChangeForm(ActForm):
     """Kind, place or grid put right (更正)."""
 
     category = SelectField(_l("Kind of problem"), validate_choice=False)
-    place = SelectField(_l("Where is it?"), default="", validators=[Optional()])
+    place = SelectField(_l("Where is it?"), default="")
     place_text = StringField(
         _l("Describe the place (optional)"),
         filters=[_trim],
         validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
     )
-    grid = SelectField(_l("Grid"), default="", validators=[Optional()])
+    grid = SelectField(_l("Grid"), default="")
 
     def offer(self, *, kinds: Any, places: Any, grids: list[tuple[str, str]]) -> None:
         """Give the choices: kinds and places grouped by heading."""
@@ -151,6 +151,7 @@ class ContactForm(FlaskForm):
 
     reason = StringField(
         _l("Why do you need the number?"),
+        id="contact-reason",  # it may stand beside the form of an act
         filters=[_trim],
         validators=[
             Length(max=200, message=_l("At most %(max)d characters. Shorten the text.")),

@@ -25,6 +25,7 @@ from portal.community.identity.service import accounts, roles
 @requires(Permission.ROLES_GRANT)
 def people_above() -> ResponseReturnValue:
     """The posts above the communities that lie within one's own reach."""
+    authorize(policy.works_above(viewer()))
     return render_template(
         "identity/desk/people_above.html",
         lines=staff.staff_above(posts.own_divisions(viewer())),

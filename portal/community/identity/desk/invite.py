@@ -3,10 +3,11 @@
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import Permission, community, requires, viewer
+from portal.base.access import Permission, authorize, community, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.web import navigation
+from portal.community.identity import policy
 from portal.community.identity.desk import posts
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.errors import UsernameTaken
@@ -27,6 +28,7 @@ def invite() -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def invite_above() -> ResponseReturnValue:
     """A new account with a first role above the communities."""
+    authorize(policy.works_above(viewer()))
     form = InviteForm()
     posts.fill_above(form, viewer())
     return answer(form, None, url_for(".people_above"))

@@ -4,6 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import signed_in, viewer
+from portal.base.access.guards import CommunityLike
 from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
@@ -62,7 +63,7 @@ def ask_household() -> ResponseReturnValue:
         )
     found = [one for one in homes.households_in(building) if one.community_id == here.id]
     if not found:
-        raise NotFound
+        return _no_households(here, building)
     form = AskForm()
     form.household_id.choices = [(one.id, homes.label(one)) for one in found]
     if form.validate_on_submit():
@@ -73,6 +74,18 @@ def ask_household() -> ResponseReturnValue:
         return htmx.go(url_for(".household"))
     status = 422 if form.is_submitted() else 200
     return render_template("identity/household_ask.html", form=form, here=here), status
+
+
+def _no_households(here: CommunityLike, building_id: int) -> ResponseReturnValue:
+    """Another building is asked for; one that is not of this community does not exist."""
+    known = {one.id for part in buildings_for_choice(here.id) for one in part.buildings}
+    if building_id not in known:
+        raise NotFound
+    flash(
+        _("The households of this building are not entered yet. Ask the residents' committee."),
+        "info",
+    )
+    return htmx.go(url_for(".ask_household", c=here.slug))
 
 
 @bp.post("/me/household/<int:member_id>/leave")
