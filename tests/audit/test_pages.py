@@ -55,6 +55,17 @@ def test_the_trail_is_filtered_by_act_person_and_day(client: FlaskClient) -> Non
         assert "昨天的事" not in page, query
 
 
+def test_days_at_the_ends_of_the_calendar_find_nothing(client: FlaskClient) -> None:
+    here = CommunityFactory.create()
+    record(actor_id=None, community_id=here.id, reason="今天的事")
+    sign_in(client, staff(Role.COMMITTEE, community=here))
+
+    for day in ("0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"):
+        page = client.get(f"/desk/c/{here.slug}/audit?day={day}")
+        assert page.status_code == 200
+        assert "今天的事" not in page.text
+
+
 def test_a_bad_filter_shows_a_sentence_and_no_error(client: FlaskClient) -> None:
     here = CommunityFactory.create()
     sign_in(client, staff(Role.COMMITTEE, community=here))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, select
 
 from portal.base import clock, names
 from portal.base.audit.models import AuditEntry
@@ -45,12 +45,19 @@ def trail(
         about = AuditEntry.subject_person_id.in_(filters.people)
         statement = statement.where(theirs | about)
     if filters.day is not None:
-        begin, end = (clock.start_of(filters.day + timedelta(days=n)) for n in (0, 1))
-        statement = statement.where(AuditEntry.at >= begin, AuditEntry.at < end)
+        statement = statement.where(*_on(filters.day))
     if before is not None:
         statement = statement.where(AuditEntry.id < before)
     rows = session.scalars(statement.order_by(AuditEntry.id.desc()).limit(PAGE + 1)).all()
     return _page(rows)
+
+
+def _on(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Acts of a day; the first and the last day a date can have are those of nobody."""
+    if not date.min < day < date.max:
+        return (false(),)
+    begin, end = clock.start_of(day), clock.start_of(day + timedelta(days=1))
+    return AuditEntry.at >= begin, AuditEntry.at < end
 
 
 def about(person_id: int, *, before: int | None = None) -> Page:

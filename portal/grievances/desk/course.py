@@ -96,6 +96,9 @@ def compose(
             event = move(grievance, photos)
     except DomainError as error:
         return _refused(no, asked, Opened(act, form, photos), error)
+    if event is None:
+        flash(_("Nothing was changed."), "info")
+        return htmx.go(_item_url(no, asked))
     return done(no, act, asked, position, event)
 
 

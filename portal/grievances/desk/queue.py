@@ -1,5 +1,7 @@
 """``/desk/c/<slug>/reports``: the queue, and accepting several new reports at once."""
 
+from contextlib import suppress
+
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx
+from portal.base.web.arrivals import row_number
 from portal.grievances import policy, queries, service
 from portal.grievances.desk import refusals
 from portal.grievances.desk.asked import Asked
@@ -46,10 +49,10 @@ def accept_many() -> ResponseReturnValue:
 def _picked(values: list[str]) -> list[tuple[int, int]]:
     """Number and version seen of each ticked row; damaged ones are left out."""
     found = []
-    for value in values[:SIZE]:
+    for value in dict.fromkeys(values[:SIZE]):
         number, _colon, version = value.partition(":")
-        if number.isdecimal() and version.isdecimal() and len(value) < 24:
-            found.append((int(number), int(version)))
+        with suppress(ValueError):
+            found.append((row_number(number), row_number(version)))
     return found
 
 

@@ -35,9 +35,11 @@ def release(no: str) -> ResponseReturnValue:
         form.text.data = grievance.released_at is not None
         form.photos.data = [photo.id for photo in photos if photo.released]
         return compose(no, "release", form, lambda *_: None)
+    known = {photo.id for photo in photos}
+    form.photos.data = [number for number in form.photos.data or [] if number in known]
     if form.validate() and not (form.text.data or form.photos.data):
         return press(no, "withhold", service.withhold)
-    chosen = [photo for photo in photos if photo.id in (form.photos.data or [])]
+    chosen = [photo for photo in photos if photo.id in form.photos.data]
     covered = _covered(chosen)
 
     def move(found: Grievance, _photos: SentPhotos) -> Any:
