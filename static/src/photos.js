@@ -86,6 +86,10 @@ var portalPhotos = (function () {
     tile.appendChild(input);
     this.showAdd();
     var smaller = await portalShrink(original);
+    if (smaller.size > Number(this.words.maxBytes)) {
+      this.refuse(tile, this.numberOf(tile), this.words.tLarge);
+      return;
+    }
     await this.keep(tile, smaller);
     this.picture(tile, smaller);
     this.send(tile, smaller);

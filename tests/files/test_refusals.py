@@ -13,6 +13,7 @@ from PIL import Image
 
 from portal.base.errors import DomainError
 from portal.base.files import refusals
+from portal.base.files.limits import MAX_FILE_BYTES
 from portal.base.files.photos import prepare
 from portal.base.files.turns import Turns
 from tests.files import corpus
@@ -195,3 +196,9 @@ def test_a_refused_photo_gives_its_place_back() -> None:
         with pytest.raises(refusals.NotAnImage):
             prepare(b"no picture")
     assert prepare(corpus.jpeg()).width == 320
+
+
+def test_the_form_refuses_by_the_same_bound_before_anything_is_sent(app):
+    source, _path, _fresh = app.jinja_env.loader.get_source(app.jinja_env, "components/photos.html")
+
+    assert f'data-max-bytes="{MAX_FILE_BYTES}"' in source

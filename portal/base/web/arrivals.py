@@ -2,12 +2,14 @@
 
 Control characters are in no text that people type; PostgreSQL refuses one of them. They are left
 out of queries and forms, and an address that holds one is no address. Numbers that no row can have
-are no numbers.
+are no numbers. Of files no more is kept than shows that they are too large, so that one of them
+spoils neither the form nor the disk.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, request
@@ -15,7 +17,15 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import Map, UnicodeConverter
 
+from portal.base.files.limits import MAX_FILE_BYTES
+
 LARGEST = 2**31 - 1
+
+MOST_BYTES = 132 * 1024 * 1024
+"""Largest request: four photos of 30 MB are read to the end, so that each can be named."""
+
+MOST_FILES = 8
+"""Files of one request that are kept at all."""
 
 _KEPT = "\t\n\r"
 _CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in _KEPT}
@@ -60,15 +70,36 @@ class PlainParser(FormDataParser):
         return stream, _plain_values(form), files
 
 
+class Bounded(SpooledTemporaryFile[bytes]):
+    """A file as it comes in; what lies behind the bound is read and dropped."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(max_size=512 * 1024)
+        self._room = most
+
+    def write(self, content: Any) -> int:
+        """Keep what fits; the answer is as if all had been kept."""
+        kept = content[: self._room]
+        self._room -= len(kept)
+        super().write(kept)
+        return len(content)
+
+
 class PlainRequest(Request):
     """A request whose texts can be kept and shown as they are."""
 
     form_data_parser_class = PlainParser
+    _files = 0
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not _is_text(self.query_string):
             self.query_string = b""
+
+    def _get_file_stream(self, *_sizes: Any, **_names: Any) -> IO[bytes]:
+        """Where the parser puts a file."""
+        self._files += 1
+        return Bounded(MAX_FILE_BYTES + 1 if self._files <= MOST_FILES else 0)
 
     @cached_property
     def args(self) -> MultiDict[str, str]:

@@ -215,3 +215,18 @@ def test_who_sends_too_often_gets_everything_typed_back(
     assert "楼道灯不亮" in page
     assert photo in page
     assert "请1分钟后再试" in page
+
+
+def test_photos_that_are_far_too_large_are_named_and_the_others_kept(
+    client: FlaskClient, here: Scene
+) -> None:
+    huge = jpeg() + bytes(30 * 1024 * 1024)
+    files = [(io.BytesIO(content), "a.jpg") for content in (huge, jpeg(), huge, huge)]
+
+    answer = send(client, here, photos=files)
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 422
+    assert all(f"第{n}张：照片太大，请换一张" in page for n in (1, 3, 4))
+    assert len(re.findall('name="photo_ids"', page)) == 1
+    assert "楼下垃圾没人清" in page
