@@ -43,7 +43,7 @@ def test_user_name_and_password_sign_in(client, worker):
 
     answer = enter(client)
 
-    assert (answer.status_code, answer.location) == (303, "/me")
+    assert (answer.status_code, answer.location) == (303, "/desk")
     assert is_in(client)
 
 
@@ -55,7 +55,7 @@ def test_a_user_name_may_be_typed_in_any_case(client, worker):
     "there", ["https://evil.example", "//evil.example", "/\\evil.example", "/login/staff"]
 )
 def test_signing_in_never_leads_to_another_site(client, worker, there):
-    assert enter(client, next=there).location == "/me"
+    assert enter(client, next=there).location == "/desk"
 
 
 def test_wrong_name_and_wrong_password_are_answered_alike(app, worker):

@@ -125,8 +125,8 @@ def staff_login() -> ResponseReturnValue:
         return _staff_page(form, 422)
     if must_change:
         flash(_("Choose a password of your own first."), "info")
-        return htmx.go(url_for(".password", next=_next()))
-    return htmx.go(_next())
+        return htmx.go(url_for(".password", next=_next(_staff_home())))
+    return htmx.go(_next(_staff_home()))
 
 
 @bp.post("/logout")
@@ -149,10 +149,16 @@ def _without_traces(response: Response) -> Response:
     return response
 
 
-def _next() -> str:
+def _next(home: str = "") -> str:
+    home = home or url_for(".me")
     wanted = request.form.get("next") or request.args.get("next")
-    target = local_path(wanted, url_for(".me"))
-    return url_for(".me") if target.startswith(url_for(".login")) else target
+    target = local_path(wanted, home)
+    return home if target.startswith(url_for(".login")) else target
+
+
+def _staff_home() -> str:
+    """The desk of the day for who holds a role today; else the own page."""
+    return "/desk" if viewer().is_staff else ""
 
 
 def _pending() -> OneTimeCode | None:
@@ -179,4 +185,5 @@ def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> Respo
 
 
 def _staff_page(form: StaffForm, status: int) -> ResponseReturnValue:
-    return render_template("identity/login_staff.html", form=form, next=_next()), status
+    wanted = request.form.get("next") or request.args.get("next") or ""
+    return render_template("identity/login_staff.html", form=form, next=wanted), status
