@@ -96,6 +96,7 @@ def test_a_neighbour_communitys_building_is_no_choice(committee: FlaskClient, to
     )
 
     assert answer.status_code == 422
+    assert "请从列表中选择" in answer.text
     assert queries.grid_of_building(town.building.id).id == town.grid.id
 
 

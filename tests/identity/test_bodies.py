@@ -89,3 +89,81 @@ def test_a_closed_body_seats_nobody(client, community, meeting):
     client.post(f"/desk/c/xingfuli/bodies/{meeting.id}/close", data={"until_on": "2026-11-30"})
 
     assert not seated(community, date(2026, 12, 1))
+
+
+def close(client, body, until_on="2026-11-30"):
+    return client.post(f"/desk/c/xingfuli/bodies/{body.id}/close", data={"until_on": until_on})
+
+
+def test_a_body_of_the_same_name_is_not_entered_twice(client, community, meeting):
+    typed = {"kind": "representatives", "name": "Meeting", "from_on": "2026-01-01"}
+
+    again = client.post("/desk/c/xingfuli/bodies/new", data=typed)
+    close(client, meeting)
+    afterwards = client.post("/desk/c/xingfuli/bodies/new", data=typed)
+
+    assert (again.status_code, afterwards.status_code) == (422, 303)
+    assert 'value="Meeting"' in again.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("2026-02-01", "2026-03-01"), ("2026-03-01", "2026-04-01")),
+        (("2026-02-01", "2026-03-01"), ("2026-01-01", "")),
+        (("2026-02-01", ""), ("2026-12-01", "2026-12-31")),
+    ],
+)
+def test_nobody_sits_twice_on_one_day_whatever_the_terms(client, community, meeting, first, second):
+    answers = [
+        add_member(client, meeting, phone="13800000001", from_on=begin, until_on=end)
+        for begin, end in (first, second)
+    ]
+
+    assert [answer.status_code for answer in answers] == [303, 422]
+
+
+def test_a_second_term_follows_the_first(client, community, meeting):
+    for begin, end in (("2026-02-01", "2026-03-01"), ("2026-03-02", "")):
+        answer = add_member(client, meeting, phone="13800000001", from_on=begin, until_on=end)
+        assert answer.status_code == 303
+
+
+def test_nobody_sits_in_a_body_before_it_exists_or_after_its_end(client, community, meeting):
+    before = add_member(client, meeting, from_on="2025-12-31")
+    add_member(client, meeting, name="Wu", from_on="2027-01-01")
+    close(client, meeting)
+    afterwards = add_member(client, meeting)
+
+    assert (before.status_code, afterwards.status_code) == (422, 303)
+    assert "此组织已终止" in client.get(afterwards.headers["Location"]).text
+    assert not seated(community, date(2027, 1, 2))
+
+
+def test_a_last_day_before_the_first_is_refused_and_what_was_typed_stays(
+    client, community, meeting
+):
+    add_member(client, meeting)
+    seat = db.session.scalar(select(Membership))
+    address = f"/desk/c/xingfuli/bodies/{meeting.id}/seats/{seat.id}/end"
+
+    refused = client.post(address, data={"until_on": "2026-01-01", "reason": "moved to Peking"})
+    broken = client.post(address, data={"until_on": "yesterday", "reason": "moved to Peking"})
+
+    for answer in (refused, broken):
+        assert answer.status_code == 422
+        assert '<details class="confirm" open>' in answer.text
+        assert 'value="moved to Peking"' in answer.text
+    assert 'value="2026-01-01"' in refused.text
+    assert seated(community)
+
+
+def test_a_body_is_closed_once_and_not_before_it_began(client, community, meeting):
+    early = close(client, meeting, "2025-01-01")
+    first = close(client, meeting)
+    again = close(client, meeting, "2027-11-30")
+
+    assert (early.status_code, first.status_code) == (422, 303)
+    assert "此组织已终止" in client.get(again.headers["Location"]).text
+    db.session.refresh(meeting)
+    assert meeting.until_on == date(2026, 11, 30)

@@ -133,6 +133,31 @@ def test_a_term_cannot_end_before_it_begins(client, community, committee):
     assert count_roles(worker) == 1
 
 
+def test_a_term_that_is_over_gives_no_role(client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community)
+    sign_in(client, committee)
+
+    refused = grant(client, worker, from_on="2026-01-01", until_on="2026-11-22")
+
+    assert refused.status_code == 422
+    assert 'id="until_on-error"' in refused.text
+    assert count_roles(worker) == 1
+
+
+def test_the_same_role_is_not_given_twice_for_one_time(client, community, committee):
+    worker = staff(Role.GRID_WORKER, community=community)
+    sign_in(client, committee)
+
+    first = grant(client, worker, until_on="2026-12-31")
+    tapped = grant(client, worker, until_on="2026-12-31")
+    overlapping = grant(client, worker, from_on="2026-12-31", until_on="")
+    following = grant(client, worker, from_on="2027-01-01", until_on="")
+
+    answers = [one.status_code for one in (first, tapped, overlapping, following)]
+    assert answers == [303, 422, 422, 303]
+    assert count_roles(worker) == 3
+
+
 def test_nobody_gives_a_role_to_oneself(client, community, committee):
     sign_in(client, committee)
 

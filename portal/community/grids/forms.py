@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.base.i18n import _l
@@ -25,7 +25,14 @@ class BuildingsForm(FlaskForm):
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
+        validate_choice=False,
     )
+
+    def validate_buildings(self, field: SelectMultipleField) -> None:
+        """Only buildings of the list; WTForms' own sentence for this is in English."""
+        known = {number for number, *_rest in field.iter_choices()}
+        if not set(field.data or []) <= known:
+            raise ValidationError(_l("Choose from the list."))
 
 
 class WorkerForm(FlaskForm):

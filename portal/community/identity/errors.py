@@ -1,6 +1,6 @@
 """What can go wrong with people, each with its sentence."""
 
-from portal.base.errors import DomainError, Forbidden, Invalid, TooMany
+from portal.base.errors import Conflict, DomainError, Forbidden, Invalid, TooMany
 from portal.base.i18n import _, _l
 
 
@@ -57,6 +57,36 @@ class AlreadyMember(Invalid):
     """The person already sits in that body."""
 
     sentence = _l("This person is already a member.")
+
+
+class BodyTaken(Invalid):
+    """Two bodies of a community that exist at the same time cannot share a name."""
+
+    sentence = _l("A body with this name exists already.")
+
+
+class BodyClosed(Conflict):
+    """The body has its last day already."""
+
+    sentence = _l("This body is closed already.")
+
+
+class OutsideTheBody(Invalid):
+    """A seat lasts no longer than its body."""
+
+    sentence = _l("The body does not exist on these days.")
+
+
+class AlreadyHeld(Invalid):
+    """The person holds the same role at the same place in a part of that term."""
+
+    sentence = _l("This person has this role here already.")
+
+
+class TermOver(Invalid):
+    """A role that gives no right on any day to come."""
+
+    sentence = _l("The last day has passed.")
 
 
 class NotYours(Forbidden):

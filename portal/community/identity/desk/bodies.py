@@ -1,12 +1,15 @@
 """``/desk/c/<slug>/bodies``: bodies of the community, who sits in them, since when and why."""
 
+from collections.abc import Callable
+from datetime import date
+
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base import clock
 from portal.base.access import Permission, community, requires, viewer
 from portal.base.db import transaction
-from portal.base.errors import DomainError, NotFound
+from portal.base.errors import Conflict, DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.community.identity.desk.blueprint import bp
@@ -34,21 +37,29 @@ def bodies() -> ResponseReturnValue:
 def new_body() -> ResponseReturnValue:
     """Enter a body."""
     form = BodyForm()
-    if form.validate_on_submit():
-        assert form.from_on.data is not None
+    made = _founded(form) if form.validate_on_submit() else None
+    if made is not None:
+        flash(_("Saved."), "success")
+        return htmx.go(url_for(".body", body_id=made.id))
+    navigation.back_to(url_for(".bodies"))
+    html = render_template("identity/desk/body_new.html", form=form)
+    return html, 422 if form.is_submitted() else 200
+
+
+def _founded(form: BodyForm) -> Body | None:
+    assert form.from_on.data is not None
+    try:
         with transaction():
-            made = service.found_body(
+            return service.found_body(
                 community_id=community().id,
                 kind=BodyKind(form.kind.data),
                 name=form.name.data or "",
                 from_on=form.from_on.data,
                 actor_id=viewer().person_id or 0,
             )
-        flash(_("Saved."), "success")
-        return htmx.go(url_for(".body", body_id=made.id))
-    navigation.back_to(url_for(".bodies"))
-    html = render_template("identity/desk/body_new.html", form=form)
-    return html, 422 if form.is_submitted() else 200
+    except DomainError as error:
+        form.name.errors = [str(error)]
+        return None
 
 
 @bp.get("/desk/c/<slug>/bodies/<int:body_id>")
@@ -78,6 +89,8 @@ def add_seat(body_id: int) -> ResponseReturnValue:
                 basis=form.basis.data or "",
                 actor_id=viewer().person_id or 0,
             )
+    except Conflict as error:
+        return _told(body_id, error)
     except DomainError as error:
         form.name.errors = [str(error)]
         return _page(where, form)
@@ -89,33 +102,51 @@ def add_seat(body_id: int) -> ResponseReturnValue:
 @requires(Permission.BODIES_EDIT)
 def end_seat(body_id: int, seat_id: int) -> ResponseReturnValue:
     """Enter the last day of a member."""
-    seat, form = found.seat(seat_id), LastDayForm()
+    seat = found.seat(seat_id)
     if seat is None or seat.body_id != body_id or seat.community_id != community().id:
         raise NotFound
-    if form.validate_on_submit() and form.until_on.data:
-        with transaction():
-            service.end_seat(
-                seat=seat,
-                until_on=form.until_on.data,
-                actor_id=viewer().person_id or 0,
-                reason=form.reason.data or "",
-            )
-        flash(_("Saved."), "success")
-    else:
-        flash(_("Choose a day."), "error")
-    return htmx.go(url_for(".body", body_id=body_id))
+
+    def act(until_on: date, reason: str) -> None:
+        actor_id = viewer().person_id or 0
+        service.end_seat(seat=seat, until_on=until_on, actor_id=actor_id, reason=reason)
+
+    return _last_day(_body(body_id), act, seat_id=seat_id)
 
 
 @bp.post("/desk/c/<slug>/bodies/<int:body_id>/close")
 @requires(Permission.BODIES_EDIT)
 def close_body(body_id: int) -> ResponseReturnValue:
     """Enter the last day of a body."""
-    where, form = _body(body_id), LastDayForm()
+    where = _body(body_id)
+
+    def act(until_on: date, _reason: str) -> None:
+        service.close_body(body=where, until_on=until_on, actor_id=viewer().person_id or 0)
+
+    return _last_day(where, act)
+
+
+def _last_day(
+    where: Body, act: Callable[[date, str], None], *, seat_id: int = 0
+) -> ResponseReturnValue:
+    """Do what needs a last day; refused, its form stands open again with what was typed."""
+    form, body_id = LastDayForm(), where.id
     if form.validate_on_submit() and form.until_on.data:
-        actor_id = viewer().person_id or 0
-        with transaction():
-            service.close_body(body=where, until_on=form.until_on.data, actor_id=actor_id)
-        flash(_("Saved."), "success")
+        try:
+            with transaction():
+                act(form.until_on.data, form.reason.data or "")
+        except Conflict as error:
+            return _told(body_id, error)
+        except DomainError as error:
+            form.until_on.errors = [str(error)]
+        else:
+            flash(_("Saved."), "success")
+            return htmx.go(url_for(".body", body_id=body_id))
+    return _page(_body(body_id), refused=form, seat_id=seat_id)
+
+
+def _told(body_id: int, error: Conflict) -> ResponseReturnValue:
+    """The body was closed meanwhile: its page has no form any more to say it beside."""
+    flash(str(error), "error")
     return htmx.go(url_for(".body", body_id=body_id))
 
 
@@ -126,7 +157,13 @@ def _body(body_id: int) -> Body:
     return where
 
 
-def _page(where: Body, form: SeatForm | None = None) -> ResponseReturnValue:
+def _page(
+    where: Body,
+    form: SeatForm | None = None,
+    *,
+    refused: LastDayForm | None = None,
+    seat_id: int = 0,
+) -> ResponseReturnValue:
     navigation.back_to(url_for(".bodies"))
     html = render_template(
         "identity/desk/body.html",
@@ -137,5 +174,7 @@ def _page(where: Body, form: SeatForm | None = None) -> ResponseReturnValue:
         may_edit=viewer().may(Permission.BODIES_EDIT, community().id),
         form=form or SeatForm(formdata=None),
         end=LastDayForm(formdata=None),
+        refused=refused,
+        refused_seat=seat_id if refused else None,
     )
-    return html, 422 if form else 200
+    return html, 422 if form or refused else 200

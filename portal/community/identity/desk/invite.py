@@ -63,5 +63,5 @@ def _opened(form: InviteForm, community_id: int | None) -> str:
     except UsernameTaken as error:
         form.username.errors = [str(error)]
     except DomainError as error:
-        form.role.errors = [str(error)]
+        posts.refuse(form, error)
     return ""

@@ -6,7 +6,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
 from portal.community.identity import policy
-from portal.community.identity.errors import NotYours
+from portal.community.identity.errors import NotYours, TermOver, WrongTerm
 from portal.community.identity.forms.staff import RoleForm
 from portal.community.identity.models import ScopeKind
 from portal.community.identity.policy import Place, Post
@@ -60,9 +60,15 @@ def grant_from_form(form: RoleForm, person_id: int, community_id: int | None) ->
         with transaction():
             give(form, person_id, community_id)
     except DomainError as error:
-        form.role.errors = [str(error)]
+        refuse(form, error)
         return False
     return True
+
+
+def refuse(form: RoleForm, error: DomainError) -> None:
+    """Say beside its field what is wrong."""
+    beside = form.until_on if isinstance(error, WrongTerm | TermOver) else form.role
+    beside.errors = [str(error)]
 
 
 def give(form: RoleForm, person_id: int, community_id: int | None) -> None:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
-from portal.community.identity.errors import WrongScope, WrongTerm
+from portal.community.identity.errors import AlreadyHeld, TermOver, WrongScope, WrongTerm
 from portal.community.identity.models import Person, RoleAssignment
 from portal.community.identity.policy import Post, fits
 
@@ -18,11 +20,15 @@ def grant(
     until_on: date | None,
     granted_by_id: int | None,
 ) -> RoleAssignment:
-    """Give a role; both end days belong to the term. Raises :class:`WrongScope`, WrongTerm."""
+    """Give a role; both end days belong to the term. Raises :class:`WrongScope`, WrongTerm,
+    TermOver and :class:`AlreadyHeld`, as for the second of two taps."""
     if not fits(post):
         raise WrongScope
     if until_on is not None and until_on < from_on:
         raise WrongTerm
+    if until_on is not None and until_on < clock.today():
+        raise TermOver
+    _refuse_second(person_id, post, from_on, until_on)
     row = RoleAssignment(
         person_id=person_id,
         role=post.role,
@@ -38,6 +44,25 @@ def grant(
     session.flush()  # the audit trail names the row
     _record("role.grant", row, granted_by_id)
     return row
+
+
+def _refuse_second(person_id: int, post: Post, from_on: date, until_on: date | None) -> None:
+    place, held = post.place, RoleAssignment
+    # Roles of a person are given one after another, so that terms can be compared.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    same = select(held.id).where(
+        held.person_id == person_id,
+        held.role == post.role,
+        held.scope_kind == place.kind,
+        held.community_id.is_not_distinct_from(place.community_id),
+        held.division_id.is_not_distinct_from(place.division_id),
+        held.grid_id.is_not_distinct_from(place.grid_id),
+        held.until_on.is_(None) | (held.until_on >= from_on),
+    )
+    if until_on is not None:
+        same = same.where(held.from_on <= until_on)
+    if session.scalar(same.limit(1)) is not None:
+        raise AlreadyHeld
 
 
 def end(*, assignment: RoleAssignment, ended_by_id: int, reason: str = "") -> None:
