@@ -1,6 +1,7 @@
 """Composition root: the only module which imports every capability."""
 
 from collections.abc import Callable
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -170,24 +171,24 @@ class _Nav:
 
         self.community = g.get("community")
 
-    @property
+    @cached_property
     def tabs(self) -> list[navigation.Link]:
         """The residents' bottom tabs."""
         if self.community is None:
             return []
         return navigation.links("tab", viewer=NOBODY, community=self.community)
 
-    @property
+    @cached_property
     def desk_menu(self) -> list[navigation.Link]:
         """The staff menu of this community's desk."""
         return navigation.links("desk", viewer=guards.viewer(), community=self.community)
 
-    @property
+    @cached_property
     def home_url(self) -> str:
         """The community's home, or the list of communities."""
         return url_for("places.home") if self.community else url_for("places.index")
 
-    @property
+    @cached_property
     def back_url(self) -> str:
         """Where the arrow left of the heading leads; without it there is no arrow."""
         return navigation.back_url()
@@ -221,49 +222,49 @@ class _Ui:
         self.locale, self.html_lang = chosen.locale, HTML_LANG[chosen.locale]
         self.demo, self.icp = config.demo, config.icp
 
-    @property
+    @cached_property
     def year(self) -> int:
         """This year."""
         return clock.today().year
 
-    @property
+    @cached_property
     def signed_in(self) -> bool:
         """Whether somebody is signed in."""
         return guards.viewer().person_id is not None
 
-    @property
+    @cached_property
     def switch_url(self) -> str:
         """The page with 长辈版, theme and language."""
         from flask import request
 
         return url_for("preferences.show", next=request.full_path.rstrip("?"))
 
-    @property
+    @cached_property
     def feedback_url(self) -> str:
         """意见建议."""
         return url_for("privacy.feedback")
 
-    @property
+    @cached_property
     def privacy_url(self) -> str:
         """The privacy notice."""
         return url_for("privacy.notice")
 
-    @property
+    @cached_property
     def help_url(self) -> str:
         """Help."""
         return url_for("privacy.help_page")
 
-    @property
+    @cached_property
     def login_url(self) -> str:
         """Sign-in for residents."""
         return url_for("identity.login")
 
-    @property
+    @cached_property
     def me_url(self) -> str:
         """我的."""
         return url_for("identity.me")
 
-    @property
+    @cached_property
     def desk_url(self) -> str:
         """The staff desk, for staff."""
         return url_for("desk.overview") if guards.viewer().is_staff else ""

@@ -89,9 +89,10 @@ def choose_locale() -> str:
 
 def current_locale() -> str:
     """The code of the locale in force, one of :data:`LOCALES`; chosen once for a request."""
-    if not has_app_context():
+    try:
+        found: str | None = g.get("locale")
+    except RuntimeError:  # outside an application
         return DEFAULT_LOCALE
-    found: str | None = g.get("locale")
     if found is None:
         found = choose_locale()
         if has_request_context():
@@ -143,11 +144,11 @@ def _chinese() -> bool:
     return current_locale().startswith("zh")
 
 
-def day(value: date | datetime, *, year: bool = True) -> str:
+def day(value: date | datetime, *, year: bool = True, locale: str | None = None) -> str:
     """A day as people write it: 2026年11月30日, or 11月30日 without its year."""
     if isinstance(value, datetime):
         value = clock.local(value).date()
-    if _chinese():
+    if (locale or current_locale()).startswith("zh"):
         short = f"{value.month}月{value.day}日"
         return f"{value.year}年{short}" if year else short
     return format_date(value, "d MMM y" if year else "d MMM", locale="en")

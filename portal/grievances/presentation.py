@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from portal.base import clock, deadlines, i18n
@@ -9,6 +10,7 @@ from portal.base.i18n import LazyString, _, _l, ngettext
 from portal.base.web import addresses
 from portal.grievances import labels, queries
 from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.queries import categories
 
 S = GrievanceStatus
 
@@ -16,7 +18,6 @@ S = GrievanceStatus
 FOR_OTHERS: dict[GrievanceStatus, LazyString] = {
     S.NEED_INFO: _l("Staff asked the neighbour who reported it for details."),
     S.RESOLVED: _l("Staff have dealt with it; the neighbour who reported it is asked to confirm."),
-    S.CLOSED: _l("It is finished."),
     S.REJECTED: _l("It is not dealt with here."),
 }
 
@@ -46,18 +47,20 @@ def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
     """The cards of a page of the list; addresses and words that recur are made once."""
     show = addresses.pattern("grievances.show", "no")
     thumb = addresses.pattern("files.show_public", "token", variant="thumb")
-    words = {
-        status: (labels.STATUS_KINDS[status], str(labels.STATUS_LABELS[status]))
-        for status in {card.status for card in cards}
-    }
+    kinds = categories.by_id()
+
+    @cache
+    def chip(status: GrievanceStatus) -> tuple[str, str]:
+        return labels.STATUS_KINDS[status], str(labels.STATUS_LABELS[status])
+
     return [
         Line(
-            url=show(card.no),
-            title=card.title(locale),
-            status=words[card.status],
-            meta=(i18n.day(card.filed_at, year=False), card.no),
-            thumb=thumb(card.thumb_token) if card.thumb_token else "",
-            note=_supporters(card.supporter_count),
+            show(card.no),
+            queries.titled(card.place, kinds[card.category_id].name(locale)),
+            chip(card.status),
+            (i18n.day(card.filed_at, year=False, locale=locale), card.no),
+            thumb(card.thumb_token) if card.thumb_token else "",
+            _supporters(card.supporter_count),
         )
         for card in cards
     ]
@@ -93,6 +96,8 @@ def told(grievance: Grievance, *, own: bool = True) -> Told:
     status = grievance.status
     late = bool(grievance.due_at and grievance.due_at < clock.now() and status in labels.OPEN_SHOWN)
     kind = "overdue" if late and status is not S.NEED_INFO else labels.STATUS_KINDS[status]
+    if not own and status is S.CLOSED:
+        return Told(kind, labels.STATUS_LABELS[status], "", "")
     if not own and status in FOR_OTHERS:
         return Told(kind, labels.STATUS_LABELS[status], FOR_OTHERS[status], "")
     return Told(kind, labels.STATUS_LABELS[status], labels.NEXT_STEPS[status], _by(grievance, late))

@@ -6,12 +6,13 @@ process that made it at once.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.base import db
 from portal.base.db import session
@@ -41,9 +42,10 @@ class Kept(Generic[T]):
 
     def value(self) -> T:
         """What the rows say, at most two seconds old; inside a change of them, what it made."""
-        if self.name in _touched():
+        current = session()
+        if self.name in _touched(current):
             return self._load()
-        held, database = self._held, session().bind
+        held, database = self._held, current.bind
         if held and held.database is database and monotonic() < held.fresh_until:
             return held.value
         with session.no_autoflush:
@@ -74,7 +76,8 @@ def touch(name: str) -> None:
         session.add(row)
     row.token = secrets.token_hex(8)
     session.flush()  # readers of this transaction must see the rows that were added before
-    _touched().add(name)
+    current = session()
+    current.info["touched"] = (current.get_transaction(), {name, *_touched(current)})
     db.afterwards(lambda: forget(name))
 
 
@@ -91,12 +94,10 @@ def forget(name: str | None = None) -> None:
                 one.forget()
 
 
-def _touched() -> set[str]:
+def _touched(current: Session) -> Collection[str]:
     """Names touched in the transaction that runs now."""
-    current = session()
-    transaction = current.get_transaction()
     known = current.info.get("touched")
-    if known is None or known[0] is not transaction:
-        known = current.info["touched"] = (transaction, set())
+    if known is None or known[0] is not current.get_transaction():
+        return ()
     found: set[str] = known[1]
     return found

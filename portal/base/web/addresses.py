@@ -4,6 +4,7 @@ A page holds dozens of links. Flask weighs every rule and default for each of th
 rule that an endpoint has is asked directly, and whatever is unusual is left to Flask.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from werkzeug.routing import IntegerConverter, Rule
 
 LARGEST = 2**31 - 1
 _MARK = "~~"
+_PLAIN = re.compile(r"[\w-]+", re.ASCII).fullmatch
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
@@ -67,7 +69,7 @@ def pattern(endpoint: str, varied: str, **fixed: str) -> Callable[[str], str]:
     """Makes the links of a list, which differ in one value: the address is built once."""
     values: dict[str, Any] = {**fixed, varied: _MARK}
     before, _mark, after = url_for(endpoint, **values).partition(_MARK)
-    return lambda value: f"{before}{quote(value)}{after}"
+    return lambda value: f"{before}{value if _PLAIN(value) else quote(value)}{after}"
 
 
 def init_addresses(app: Flask) -> None:

@@ -25,7 +25,7 @@ def render(page: str, /, *, fragment: str, status: int = 200, **context: Any) ->
     else:
         html = render_template(page, **context)
     response = make_response(html, status)
-    response.vary.update(FRAGMENT_HEADERS)
+    response.headers["Vary"] = ", ".join(FRAGMENT_HEADERS)
     return response
 
 

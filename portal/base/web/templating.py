@@ -6,36 +6,81 @@ catalogue shows after a restart, as a changed template does.
 """
 
 from collections.abc import MutableMapping
+from types import FunctionType
 from typing import Any
 
 import flask.templating
 from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 from portal.base.i18n import catalogue, current_locale
 
 GETTEXT = frozenset({"_", "gettext"})
 
 
+def shown(value: Any) -> Any:
+    """A value as it stands in a page: escaped, unless it is markup already.
+
+    What :func:`markupsafe.escape` gives, without wrapping every piece of a page on its way.
+    """
+    kind = value.__class__
+    if kind is str:
+        return _escape_inner(value)
+    if kind is Markup:
+        return value
+    if kind is int:
+        return str(value)
+    return str(escape(value))
+
+
+class QuickCode(CodeGenerator):
+    """Writes :func:`shown` where Jinja would write ``escape``."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
 class QuickContext(Context):
-    """Calls macros without first asking what else they might be."""
+    """Calls macros and plain functions without first asking what else they might be."""
 
     def call(self, called: Any, /, *args: Any, **named: Any) -> Any:
         """As Jinja does; a macro always takes the evaluation context."""
-        if called.__class__ is Macro:
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
-            return called(self.eval_ctx, *args, **named)
-        return super().call(called, *args, **named)
+        kind = called.__class__
+        if kind is Macro:
+            args = (self.eval_ctx, *args)
+        elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(*args, **named)
+
+
+class QuickTemplate(Template):
+    """Imports of it are made once: no template here is given globals of its own."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 class Environment(flask.templating.Environment):
     """Flask's environment; behind it stands one for each language, made when it is first asked."""
 
     spoken: str | None = None
+    code_generator_class = QuickCode
     context_class = QuickContext
+    template_class = QuickTemplate
+    shown = staticmethod(shown)
     _spoken: dict[str, "Environment"]
+    _loaded: dict[str, Template]
 
     def in_language(self, locale: str) -> "Environment":
         """The environment that compiles templates for a language."""
@@ -43,6 +88,7 @@ class Environment(flask.templating.Environment):
         if locale not in made:
             overlay = self.overlay()
             overlay.spoken = locale
+            overlay._loaded = {}
             made[locale] = overlay
         found: Environment = made[locale]
         return found
@@ -54,7 +100,10 @@ class Environment(flask.templating.Environment):
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.spoken is None:
             return self.in_language(current_locale())._load_template(name, globals)
-        return super()._load_template(name, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super()._load_template(name, globals)
+        return found
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         if self.spoken is not None and not _redefines(source):

@@ -19,7 +19,7 @@ from portal.grievances.queries.own import (
     mine,
     pending_for,
 )
-from portal.grievances.queries.public import Card, Page, counts, public_page, public_total
+from portal.grievances.queries.public import Card, Page, counts, public_page, public_total, titled
 
 __all__ = [
     "Card",
@@ -39,4 +39,5 @@ __all__ = [
     "public_page",
     "public_total",
     "timeline",
+    "titled",
 ]

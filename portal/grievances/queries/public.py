@@ -27,6 +27,11 @@ from portal.grievances.queries import categories
 LISTED = sql(PUBLIC)
 
 
+def titled(place: str, kind: str) -> str:
+    """Place and kind, as in 3号楼 生活垃圾."""
+    return f"{place} {kind}" if place else kind
+
+
 class Card(NamedTuple):
     """One report in the public list."""
 
@@ -42,8 +47,7 @@ class Card(NamedTuple):
 
     def title(self, locale: str) -> str:
         """Place and kind, as in 3号楼 生活垃圾."""
-        kind = categories.by_id()[self.category_id].name(locale)
-        return f"{self.place} {kind}" if self.place else kind
+        return titled(self.place, categories.by_id()[self.category_id].name(locale))
 
     @property
     def shown_status(self) -> tuple[str, str]:
@@ -53,10 +57,12 @@ class Card(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the list; ``next_before`` leads to the next one, None on the last."""
+    """A page of the list; ``next_before`` leads to the next one, None on the last. ``total`` is
+    how many reports of the community neighbours may see, whatever was asked for."""
 
     rows: list[Card]
     next_before: int | None
+    total: int
 
 
 _FIRST_PHOTO = (
@@ -68,6 +74,12 @@ _FIRST_PHOTO = (
     .correlate(Grievance)
     .scalar_subquery()
 )
+_COUNTED = select(func.coalesce(func.sum(Tally.n), 0)).where(
+    Tally.community_id == bindparam("community"),
+    Tally.visibility == Visibility.NEIGHBOURS,
+    Tally.held.is_(False),
+)
+_TOTAL = Reading(_COUNTED)
 _CARDS = (
     select(
         Grievance.id,
@@ -79,6 +91,7 @@ _CARDS = (
         Grievance.supporter_count,
         func.coalesce(Building.name, Landmark.name, "").label("place"),
         func.coalesce(_FIRST_PHOTO, "").label("thumb_token"),
+        _COUNTED.scalar_subquery().label("total"),
     )
     .outerjoin(Building, Building.id == Grievance.building_id)
     .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
@@ -110,8 +123,9 @@ def public_page(
         values["before"] = before_id
     page = _page(frozenset(values), None if status is None else frozenset(status))
     rows = page.rows(**values)
-    cards = [Card._make(row) for row in rows[:size]]
-    return Page(cards, cards[-1].id if len(rows) > size else None)
+    cards = [Card._make(row[:-1]) for row in rows[:size]]
+    total = rows[0].total if rows else public_total(community_id)
+    return Page(cards, cards[-1].id if len(rows) > size else None, int(total))
 
 
 @lru_cache(maxsize=64)
@@ -144,18 +158,9 @@ def _newest_of_each(status: frozenset[GrievanceStatus], narrowed: list[Any]) -> 
     return select(union_all(*parts).subquery().c.id)
 
 
-_TOTAL = Reading(
-    select(func.sum(Tally.n)).where(
-        Tally.community_id == bindparam("community"),
-        Tally.visibility == Visibility.NEIGHBOURS,
-        Tally.held.is_(False),
-    )
-)
-
-
 def public_total(community_id: int) -> int:
     """How many reports of the community neighbours may see, from the counts."""
-    return int(_TOTAL.scalar(community=community_id) or 0)
+    return int(_TOTAL.scalar(community=community_id))
 
 
 def counts(community_id: int) -> dict[GrievanceStatus, int]:

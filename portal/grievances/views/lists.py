@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         filtered=bool(filters.category or filters.building or filters.status),
         later=bool(before),
-        total=queries.public_total(community().id),
+        total=page.total,
         locale=locale,
         kinds=[("", _("All kinds"))] + [(m.code, m.name(locale)) for m in categories.tree()],
         compounds=places.buildings_for_choice(community().id),
