@@ -70,6 +70,33 @@ var portalDrafts = (function () {
     } catch (full) { return false; }
   }
 
+  // What arrived is no draft any more. The back button may show it once more: sent again as it
+  // stands, from the same tab, it bears the same number.
+  function sent(key) {
+    var fields = read(key);
+    if (fields && fields.submission_id) {
+      var number = fields.submission_id[0];
+      delete fields.submission_id;
+      try {
+        sessionStorage.setItem('sent:' + key, JSON.stringify({ number: number, fields: ordered(fields) }));
+      } catch (refused) { /* then it would be another report */ }
+    }
+    return forget(key);
+  }
+
+  function numberOf(key, fields) {
+    try {
+      var last = JSON.parse(sessionStorage.getItem('sent:' + key));
+      return last && last.fields === ordered(fields) ? last.number : '';
+    } catch (refused) { return ''; }
+  }
+
+  // Who may see it is asked anew for each kind, so a page shown again may ask it otherwise.
+  function ordered(fields) {
+    var names = Object.keys(fields).filter(function (name) { return name !== 'visibility'; });
+    return JSON.stringify(names.sort().map(function (name) { return [name, fields[name]]; }));
+  }
+
   function forgetOld() {
     var texts = store();
     if (texts) {
@@ -85,6 +112,6 @@ var portalDrafts = (function () {
     });
   }
 
-  return { read: read, write: write, forget: forget, forgetOld: forgetOld,
+  return { read: read, write: write, forget: forget, forgetOld: forgetOld, sent: sent, numberOf: numberOf,
     photosOf: photosOf, keepPhoto: keepPhoto, dropPhoto: dropPhoto };
 })();

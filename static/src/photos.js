@@ -32,15 +32,18 @@ var portalPhotos = (function () {
   };
 
   // After errors the server has sent back the photos it holds, those too which travelled with
-  // the form because their own upload had failed. Gives the copies which no tile stands for.
+  // the form because their own upload had failed. Gives the copies which no tile stands for:
+  // they never arrived, or the server knows this browser no more.
   Tiles.prototype.match = function (copies) {
-    var unsent = copies.filter(function (copy) { return !copy.sent; });
+    var left = copies.slice();
     this.all().forEach(function (tile) {
       var id = tile.querySelector('input[name=photo_ids]').value;
-      var copy = copies.find(function (one) { return one.sent === id; }) || unsent.shift();
-      if (copy) tile.dataset.kept = copy.id;
+      var copy = left.find(function (one) { return one.sent === id; }) || left.find(function (one) { return !one.sent; });
+      if (!copy) return;
+      tile.dataset.kept = copy.id;
+      left.splice(left.indexOf(copy), 1);
     });
-    return unsent;
+    return left;
   };
 
   Tiles.prototype.all = function () { return Array.prototype.slice.call(this.tiles.querySelectorAll('[data-photo]')); };

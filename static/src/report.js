@@ -58,7 +58,7 @@ var portalUpload = (function () {
   var SKIPPED = { csrf_token: 1, photo_ids: 1, submission_id: 1, website: 1 };
 
   portalDrafts.forgetOld();
-  document.querySelectorAll('[data-draft-done]').forEach(function (mark) { portalDrafts.forget(mark.dataset.draftDone); });
+  document.querySelectorAll('[data-draft-done]').forEach(function (mark) { portalDrafts.sent(mark.dataset.draftDone); });
 
   function isKept(field) {
     return field.name && !SKIPPED[field.name] && !/^(password|file|hidden|submit|button)$/.test(field.type);
@@ -91,9 +91,20 @@ var portalUpload = (function () {
     return changed;
   }
 
+  // The elder version asks on several pages; each keeps the answers of the others.
+  function merged(form, key) {
+    var fields = portalDrafts.read(key) || {};
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (isKept(field)) delete fields[field.name];
+    });
+    return Object.assign(fields, collect(form));
+  }
+
   async function restorePhotos(tiles, key, answered) {
     var kept = await portalDrafts.photosOf(key);
     if (answered) kept = tiles.match(kept);
+    var missing = kept.length && tiles.box.querySelector('#photos-error');
+    if (missing) missing.remove();
     var room = Number(tiles.words.max) - tiles.all().length;
     kept.slice(0, Math.max(0, room)).forEach(function (photo) {
       var tile = tiles.place();
@@ -113,22 +124,50 @@ var portalUpload = (function () {
     var tiles = box ? new portalPhotos.Tiles(box, key) : null;
     if (tiles) holdSubmit(form, tiles);
     if (!key) return;
-    await offer(form, tiles, key);
+    form.addEventListener('submit', holdOffline);
+    var number = form.elements.submission_id;
+    var fresh = number ? number.value : '';
+    await offer(form, tiles, key, fresh);
     var later;
     var touched = false;
-    function save() { touched = true; portalDrafts.write(key, collect(form)); }
-    form.addEventListener('input', function () { touched = true; clearTimeout(later); later = setTimeout(save, 300); });
-    form.addEventListener('change', save);
+    // Sent once more as it was, a form is known by its number; changed, it is another one.
+    function save() {
+      touched = true;
+      var fields = merged(form, key);
+      if (number) fields.submission_id = [number.value];
+      portalDrafts.write(key, fields);
+    }
+    function change() { if (number) number.value = fresh; save(); }
+    form.addEventListener('input', function () { touched = true; clearTimeout(later); later = setTimeout(change, 300); });
+    form.addEventListener('change', change);
     form.addEventListener('portal:save', save);
     // What was sent and then looked at again by the back button is no new draft.
-    form.addEventListener('submit', function () { clearTimeout(later); save(); touched = false; });
+    form.addEventListener('submit', function () {
+      clearTimeout(later);
+      if (number && !(tiles && tiles.ids().length)) number.value = portalDrafts.numberOf(key, collect(form)) || number.value;
+      save();
+      touched = false;
+    });
     window.addEventListener('pagehide', function () { clearTimeout(later); if (touched) save(); });
   }
 
-  async function offer(form, tiles, key) {
+  // Sent into nothing, the browser would put its own page in place of the form.
+  function holdOffline(event) {
+    if (navigator.onLine !== false) return;
+    event.preventDefault();
+    var banner = document.querySelector('.offline');
+    if (!banner) return;
+    banner.setAttribute('tabindex', '-1');
+    banner.focus();
+  }
+
+  async function offer(form, tiles, key, fresh) {
     var fields = portalDrafts.read(key);
     var answered = Boolean(document.getElementById('error-summary'));
+    // The place of a poster that was just scanned is where somebody stands.
+    if (fields && /[?&]place=/.test(location.search)) delete fields.place;
     var back = fields && !answered ? restore(form, fields) : false;
+    if (back && fields.submission_id) form.elements.submission_id.value = fields.submission_id[0];
     if (tiles && await restorePhotos(tiles, key, answered)) back = back || !answered;
     var note = form.querySelector('[data-draft-note]');
     if (!back || !note) return;
@@ -138,6 +177,7 @@ var portalUpload = (function () {
       note.hidden = true;
       if (tiles) tiles.all().forEach(function (tile) { tiles.remove(tile); });
       form.reset();
+      if (fresh) form.elements.submission_id.value = fresh;
       portalDrafts.forget(key).then(function () { form.querySelector('input, select, textarea').focus(); });
     });
   }
@@ -163,6 +203,17 @@ var portalUpload = (function () {
       }, 0);
     });
   }
+
+  // Who may see the report stays as chosen when the kind of problem is changed afterwards.
+  document.addEventListener('change', function (event) {
+    if (event.target.name === 'visibility') event.target.form.dataset.visibility = event.target.value;
+  });
+  document.addEventListener('htmx:afterSwap', function () {
+    document.querySelectorAll('form[data-visibility]').forEach(function (form) {
+      var kept = form.querySelector('input[name=visibility][value="' + form.dataset.visibility + '"]');
+      if (kept) kept.checked = true;
+    });
+  });
 
   // A page left in the background comes back with the token of a session that may be over.
   var hiddenAt = 0;

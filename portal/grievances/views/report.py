@@ -24,7 +24,7 @@ from portal.base.web.preferences import preferences
 from portal.community.identity.senders import sender
 from portal.grievances import presentation, queries, service
 from portal.grievances.forms.report import BY_KIND, VISIBILITY_CHOICES, ReportForm
-from portal.grievances.models import Channel
+from portal.grievances.models import Channel, Grievance
 from portal.grievances.queries import categories
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
@@ -89,7 +89,7 @@ def _to_confirmation(filed: service.Filed) -> Response:
 
 def _sent_before(form: ReportForm, first: service.Filed) -> Response:
     """A repeated send gets the first confirmation; what was changed since is not lost unnoticed."""
-    if (form.text.data or "") != first.grievance.text:
+    if _was_changed(form, first.grievance):
         flash(
             _(
                 "You had sent this report already. What you changed since was not sent; "
@@ -98,6 +98,15 @@ def _sent_before(form: ReportForm, first: service.Filed) -> Response:
             "warning",
         )
     return _to_confirmation(first)
+
+
+def _was_changed(form: ReportForm, first: Grievance) -> bool:
+    kind, seen_by = categories.by_id()[first.category_id], form.visibility.data
+    return (
+        (form.text.data or "") != first.text
+        or form.chosen_category != kind.code
+        or (kind.may_be_public and seen_by not in (BY_KIND, first.visibility))
+    )
 
 
 @bp.get("/c/<slug>/report/token")
