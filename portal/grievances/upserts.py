@@ -4,7 +4,7 @@ Filing is the one write that everybody waits for together, so it builds no state
 sent past the session's own bookkeeping also passes by the guard at flush: the scope is asked here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CursorResult
@@ -34,16 +34,25 @@ class Prepared:
         within_scope(self._model, community_id)
         return self.send_for_all(community_id=community_id, **values)
 
+    def send_many(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Send it for many rows, each of a community."""
+        for community_id in {row["community_id"] for row in rows}:
+            within_scope(self._model, community_id)
+        if rows:
+            session.connection().execute(self._statement(), list(rows))
+
     def send_for_all(self, **values: Any) -> CursorResult[Any]:
         """Send it for a row that belongs to no community."""
-        connection = session.connection()
-        name = connection.dialect.name
+        return session.connection().execute(self._statement(), values)
+
+    def _statement(self) -> Any:
+        name = session.connection().dialect.name
         statement = self._built.get(name)
         if statement is None:
             dialect = postgresql if name == "postgresql" else sqlite
             statement = self._finish(dialect.insert(self._model.__table__))
             self._built[name] = statement
-        return connection.execute(statement, values)
+        return statement
 
 
 def within_scope(model: Any, community_id: int) -> None:
