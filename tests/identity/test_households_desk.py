@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from portal.base import db
 from portal.base.access import Role
+from portal.community.identity.desk import households as desk
 from portal.community.identity.models import HouseholdMember, HouseholdRequest, HouseholdSlip
 from portal.community.identity.service import households
 from tests.factories.grids import GridFactory
@@ -41,6 +42,18 @@ def test_slips_for_a_whole_building(client, building, home, committee):
     client.post(f"/desk/c/xingfuli/households/{building.id}/slips", data={"all": "1"})
 
     assert db.session.scalar(select(func.count()).select_from(HouseholdSlip)) == 2
+
+
+def test_a_sheet_that_cannot_hold_a_whole_tower_says_how_many_are_left(
+    client, building, home, committee
+):
+    HouseholdFactory.create_many(desk.MOST_SLIPS + 2, building=building)
+    sign_in(client, committee)
+
+    page = client.post(f"/desk/c/xingfuli/households/{building.id}/slips", data={"all": "1"}).text
+
+    assert page.count('class="slip"') == desk.MOST_SLIPS
+    assert "还有3户" in page
 
 
 def test_slips_for_nobody_ask_to_tick(client, building, home, committee):
@@ -133,7 +146,9 @@ def test_a_confirmation_ends_with_a_reason(client, community, building, home, co
     sign_in(client, committee)
     address = f"/desk/c/xingfuli/households/members/{member.id}/end"
 
-    client.post(address, data={"reason": ""})
+    for refused, said in (("", "请填写原因"), ("   ", "请填写原因"), ("x" * 201, "最多200个字")):
+        client.post(address, data={"reason": refused})
+        assert said in client.get(f"/desk/c/xingfuli/households/{building.id}").text
     assert confirmed(person, community)
     client.post(address, data={"reason": "moved away"})
 

@@ -206,6 +206,18 @@ def test_a_one_time_password_opens_nothing_but_its_change(client, worker):
     assert client.get("/desk/roles").status_code == 200
 
 
+def test_a_one_time_password_is_not_kept_as_the_own_one(client, worker):
+    account = accounts.of_person(worker.id)
+    with db.transaction():
+        account.must_change = True
+    enter(client)
+
+    answer = client.post("/me/password", data=dict.fromkeys(("old", "new", "again"), PASSWORD))
+
+    assert answer.status_code == 422
+    assert "/me/password" in client.get("/desk/roles").location
+
+
 def test_residents_have_no_password_page(client):
     sign_in(client, resident())
 

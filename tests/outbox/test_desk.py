@@ -40,6 +40,20 @@ def test_the_administrator_sends_a_dead_message_again(client: FlaskClient) -> No
     assert (entry.act, entry.actor_id) == ("outbox.resend", admin.id)
 
 
+def test_a_message_that_got_through_is_not_sent_twice(client: FlaskClient) -> None:
+    sign_in(client, staff(Role.ADMIN))
+    message = dead_message()
+    with transaction():
+        message.state = MessageState.DONE
+
+    answer = client.post(f"/desk/outbox/{message.id}/resend")
+
+    assert answer.status_code == 303
+    session.expire_all()
+    assert session.get_one(OutboxMessage, message.id).state is MessageState.DONE
+    assert session.scalars(select(AuditEntry)).all() == []
+
+
 def test_the_committee_may_not_see_the_outbox(client: FlaskClient) -> None:
     sign_in(client, staff(Role.COMMITTEE, community=CommunityFactory.create()))
 

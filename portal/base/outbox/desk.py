@@ -66,17 +66,25 @@ def resend(message_id: int) -> BaseResponse:
         reach = _reach()
         if message is None or (reach is not None and message.community_id not in reach):
             raise NotFound
-        service.resend(message)
-        audit.record(
-            "outbox.resend",
-            actor_id=viewer().person_id,
-            object_kind="outbox_message",
-            object_id=message_id,
-            community_id=message.community_id,
-            topic=message.topic,
-        )
-    flash(_("The message will be sent again."), "success")
+        again = service.resend(message)
+        if again:
+            _record(message)
+    if again:
+        flash(_("The message will be sent again."), "success")
+    else:
+        flash(_("This message got through meanwhile."), "info")
     return htmx.go(url_for(".unsent"))
+
+
+def _record(message: OutboxMessage) -> None:
+    audit.record(
+        "outbox.resend",
+        actor_id=viewer().person_id,
+        object_kind="outbox_message",
+        object_id=message.id,
+        community_id=message.community_id,
+        topic=message.topic,
+    )
 
 
 def _reach() -> frozenset[int] | None:

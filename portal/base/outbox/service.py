@@ -77,10 +77,11 @@ def mark_all_read(person_id: int) -> None:
     )
 
 
-def resend(message: OutboxMessage) -> None:
-    """Try an unsent message again from the start, now."""
+def resend(message: OutboxMessage) -> bool:
+    """Try an unsent message again from the start, now; whether it was unsent."""
     if message.state is MessageState.DONE:
-        return
+        return False
     message.state, message.attempts = MessageState.WAITING, 0
     message.not_before, message.last_error = clock.now(), ""
     _wake_worker()
+    return True

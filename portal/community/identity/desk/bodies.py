@@ -141,6 +141,8 @@ def _last_day(
         else:
             flash(_("Saved."), "success")
             return htmx.go(url_for(".body", body_id=body_id))
+    elif not (form.until_on.errors or form.reason.errors):
+        form.until_on.errors = [_("Not sent yet. Send it once more")]
     return _page(_body(body_id), refused=form, seat_id=seat_id)
 
 

@@ -87,6 +87,7 @@ def slips(building_id: int) -> ResponseReturnValue:
         qr=_picture(address),
         slips=[(homes.label(one.household), service.grouped(one.code)) for one in made],
         days=service.days_good(community().id),
+        left=max(0, len(chosen) - MOST_SLIPS),
     )
 
 
@@ -133,7 +134,8 @@ def end_member(member_id: int) -> ResponseReturnValue:
             )
         flash(_("The confirmation is ended."), "success")
     else:
-        flash(_("Write the reason."), "error")
+        wrong = [*form.reason.errors, _("Not sent yet. Send it once more")]
+        flash(str(wrong[0]), "error")
     return htmx.go(url_for(".doors", building_id=building_id))
 
 

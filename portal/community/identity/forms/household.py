@@ -36,6 +36,10 @@ class EndMemberForm(FlaskForm):
 
     reason = StringField(
         _l("Reason"),
-        validators=[InputRequired(_l("Write the reason.")), Length(max=200)],
+        filters=[lambda typed: typed.strip() if typed else typed],
+        validators=[
+            InputRequired(_l("Write the reason.")),
+            Length(min=1, max=200, message=_l("Write the reason, in at most 200 characters.")),
+        ],
         render_kw={"maxlength": "200"},
     )

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.base.i18n import _l
 from portal.community.identity.forms.fields import name_field
@@ -32,6 +32,11 @@ class PasswordForm(FlaskForm):
         validators=[EqualTo("new", _l("The two passwords differ. Type them again."))],
         render_kw={"autocomplete": "new-password"},
     )
+
+    def validate_new(self, field: PasswordField) -> None:
+        """A one-time password kept as one's own would be known to whoever gave it."""
+        if field.data and field.data == self.old.data:
+            raise ValidationError(_l("Choose a password that differs from the present one."))
 
 
 class AuthenticatorForm(FlaskForm):
