@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.e2e.phone import database, phone, stand, until
+from tests.e2e.phone import phone, stand, until
 from tests.e2e.stand import Stand
 
-__all__ = ["database", "phone", "stand"]
+__all__ = ["phone", "stand"]
 
 ADD = ".photo--add input"
 HELD = "input[type=hidden][name=photo_ids]"

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.phone import database, phone, stand, until
+from tests.e2e.phone import phone, stand, until
 from tests.e2e.stand import Stand
 
-__all__ = ["database", "phone", "stand"]
+__all__ = ["phone", "stand"]
 
 
 @pytest.fixture
