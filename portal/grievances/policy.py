@@ -1,6 +1,9 @@
 """Who may do what with one grievance. Pure: asked by views, templates and services alike."""
 
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from portal.base import clock
 from portal.base.access.permissions import GRANTS, Permission, Role
@@ -15,6 +18,9 @@ from portal.grievances.models import (
 )
 
 S, E = GrievanceStatus, EventKind
+
+# A grievance, or columns of it under their names as pages read them.
+Report = Grievance | Row[Any]
 
 MOST_APPEALS = 1
 # From the third dispute on, the community alone does not settle it.
@@ -48,24 +54,24 @@ STAFF_ACTS: dict[str, EventKind] = {
 _DECISIONS = frozenset({"accept", "reject"})
 
 
-def is_reporter(person_id: int | None, proofs: follow.Proofs, grievance: Grievance) -> bool:
+def is_reporter(person_id: int | None, proofs: follow.Proofs, grievance: Report) -> bool:
     """Whether the viewer is the reporter: signed in, or with a proof from the follow-up link."""
     signed_in = person_id is not None and grievance.reporter_id == person_id
     return signed_in or follow.proves(proofs, grievance)
 
 
-def is_public(grievance: Grievance) -> bool:
+def is_public(grievance: Report) -> bool:
     """Whether neighbours may know that the report exists."""
     return grievance.visibility is Visibility.NEIGHBOURS and grievance.held_for is None
 
 
-def words_are_public(grievance: Grievance) -> bool:
+def words_are_public(grievance: Report) -> bool:
     """Whether neighbours may read the resident's own words; photos are released one by one."""
     return is_public(grievance) and grievance.released_at is not None
 
 
 def reporter_acts(
-    grievance: Grievance, person_id: int | None = None, now: datetime | None = None
+    grievance: Report, person_id: int | None = None, now: datetime | None = None
 ) -> frozenset[str]:
     """What the reporter may do now, by the names of :data:`REPORTER_ACTS`."""
     found = {
@@ -84,24 +90,24 @@ def reporter_acts(
     return frozenset(found)
 
 
-def is_handler(person_id: int | None, grievance: Grievance) -> bool:
+def is_handler(person_id: int | None, grievance: Report) -> bool:
     """Whether the person handles or first took on the report."""
     return person_id is not None and person_id in (grievance.holder_id, grievance.lead_id)
 
 
-def may_still_dispute(grievance: Grievance, now: datetime) -> bool:
+def may_still_dispute(grievance: Report, now: datetime) -> bool:
     """Until the set day after closing; before closing there is no end."""
     return grievance.status is not S.CLOSED or _in_window(grievance, now)
 
 
-def may_still_appeal(grievance: Grievance, now: datetime) -> bool:
+def may_still_appeal(grievance: Report, now: datetime) -> bool:
     """Once, within the window that began with the refusal."""
     if grievance.status is not S.REJECTED:
         return True
     return grievance.appeal_count < MOST_APPEALS and _in_window(grievance, now)
 
 
-def _in_window(grievance: Grievance, now: datetime) -> bool:
+def _in_window(grievance: Report, now: datetime) -> bool:
     return grievance.objection_until is not None and now <= grievance.objection_until
 
 

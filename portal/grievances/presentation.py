@@ -8,8 +8,8 @@ from typing import NamedTuple
 from portal.base import clock, deadlines, i18n
 from portal.base.i18n import LazyString, _, _l, ngettext
 from portal.base.web import addresses
-from portal.grievances import labels, queries
-from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances import labels, policy, queries
+from portal.grievances.models import GrievanceStatus
 from portal.grievances.queries import categories
 
 S = GrievanceStatus
@@ -33,11 +33,12 @@ class Told:
 
 
 class Line(NamedTuple):
-    """A report as a card of the public list; ``status`` is kind and words of the chip."""
+    """A report as a card of the public list; ``kind`` and ``label`` are of the status chip."""
 
     url: str
     title: str
-    status: tuple[str, str]
+    kind: str
+    label: str
     meta: tuple[str, ...]
     thumb: str
     note: str
@@ -57,7 +58,7 @@ def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
         Line(
             show(card.no),
             queries.titled(card.place, kinds[card.category_id].name(locale)),
-            chip(card.status),
+            *chip(card.status),
             (i18n.day(card.filed_at, year=False, locale=locale), card.no),
             thumb(card.thumb_token) if card.thumb_token else "",
             _supporters(card.supporter_count),
@@ -76,21 +77,21 @@ def _supporters(number: int) -> str:
     )
 
 
-def due_day(grievance: Grievance) -> str:
+def due_day(grievance: policy.Report) -> str:
     """The day of the present limit as people say it; empty when no limit runs."""
     if grievance.due_at is None:
         return ""
     return i18n.day(deadlines.shown_day(grievance.due_at))
 
 
-def promise(grievance: Grievance) -> str:
+def promise(grievance: policy.Report) -> str:
     """What was promised when the report was filed: 最晚…答复您."""
     if grievance.promised_at is None:
         return ""
     return _("We will reply by %(date)s", date=i18n.day(deadlines.shown_day(grievance.promised_at)))
 
 
-def told(grievance: Grievance, *, own: bool = True) -> Told:
+def told(grievance: policy.Report, *, own: bool = True) -> Told:
     """The state in words for the top of the page and for the share card; only the reporter is
     asked to act."""
     status = grievance.status
@@ -103,7 +104,7 @@ def told(grievance: Grievance, *, own: bool = True) -> Told:
     return Told(kind, labels.STATUS_LABELS[status], labels.NEXT_STEPS[status], _by(grievance, late))
 
 
-def _by(grievance: Grievance, late: bool) -> str:
+def _by(grievance: policy.Report, late: bool) -> str:
     day = due_day(grievance)
     if not day:
         return ""
@@ -120,7 +121,7 @@ def _by(grievance: Grievance, late: bool) -> str:
     return said
 
 
-def facts(grievance: Grievance, *, own: bool, place: str, kind: str) -> list[tuple[str, str]]:
+def facts(grievance: policy.Report, *, own: bool, place: str, kind: str) -> list[tuple[str, str]]:
     """The rows of facts on the page of a report."""
     rows = [
         (_("Number"), grievance.no),

@@ -28,9 +28,13 @@ class RowNumber(IntegerConverter):
 
 
 class Application(Flask):
-    """Flask, with quicker links within a request."""
+    """Flask, with quicker links within a request and without views that are coroutines."""
 
     _rules: dict[str, Rule | None]
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: Flask looks at each hook of each request for a coroutine."""
+        return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As :meth:`flask.Flask.url_for`; the community of the request is filled in."""

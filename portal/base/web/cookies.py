@@ -18,9 +18,11 @@ class CookieSessions(SecureCookieSessionInterface):
         return self._signer(app)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nothing to say about a session that nobody looked at or put anything into."""
-        if session or session.accessed or session.modified:
+        """Of an empty session only that the answer hangs on it."""
+        if session or session.modified:
             super().save_session(app, session, response)
+        elif session.accessed:
+            response.headers.add("Vary", "Cookie")
 
 
 def init_cookies(app: Flask) -> None:

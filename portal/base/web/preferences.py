@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Response, g, request
 
-from portal.base.i18n import LOCALE_COOKIE, choose_locale
+from portal.base.i18n import DEFAULT_LOCALE, LOCALE_COOKIE, choose_locale
 
 YEAR = 365 * 24 * 3600
 THEMES = ("auto", "light", "dark")
@@ -23,20 +23,24 @@ class Preferences:
     locale: str
 
 
+UNCHANGED = Preferences(THEMES[0], MODES[0], SIZES[0], DEFAULT_LOCALE)
+
+
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:
     value = request.cookies.get(name, "")
     return value if value in allowed else allowed[0]
 
 
+def _chosen() -> Preferences:
+    return Preferences(
+        _one_of("theme", THEMES), _one_of("mode", MODES), _one_of("size", SIZES), choose_locale()
+    )
+
+
 def preferences() -> Preferences:
     """What the cookies say, defaults otherwise."""
     if "preferences" not in g:
-        g.preferences = Preferences(
-            _one_of("theme", THEMES),
-            _one_of("mode", MODES),
-            _one_of("size", SIZES),
-            choose_locale(),
-        )
+        g.preferences = _chosen() if request.cookies else UNCHANGED
     found: Preferences = g.preferences
     return found
 

@@ -10,6 +10,8 @@ from portal.grievances.queries.details import (
     detail_by_no,
     photos,
     place_name,
+    placed,
+    sheet,
     timeline,
 )
 from portal.grievances.queries.own import (
@@ -36,8 +38,10 @@ __all__ = [
     "pending_for",
     "photos",
     "place_name",
+    "placed",
     "public_page",
     "public_total",
+    "sheet",
     "timeline",
     "titled",
 ]

@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.base.i18n import LazyString, _l, day_and_time
+from portal.base.reading import Reading
 from portal.community.identity.models import Person
+from portal.community.places.models import Building, Landmark
 from portal.grievances import labels, policy
-from portal.grievances.lifecycle import STAFF
+from portal.grievances.lifecycle import REPORTER, STAFF
 from portal.grievances.models import (
     Event,
     EventKind,
@@ -132,58 +134,120 @@ def detail_by_no(community_id: int, no: str) -> Grievance | None:
     )
 
 
+_SHEET = Reading(
+    select(
+        Grievance.id,
+        Grievance.community_id,
+        Grievance.confidential,
+        Grievance.no,
+        Grievance.category_id,
+        func.coalesce(Building.name, Landmark.name, "").label("place"),
+        Grievance.place_text,
+        Grievance.text,
+        Grievance.visibility,
+        Grievance.released_at,
+        Grievance.held_for,
+        Grievance.reporter_id,
+        Grievance.follow_hash,
+        Grievance.status,
+        Grievance.holder_id,
+        Grievance.lead_id,
+        Grievance.due_at,
+        Grievance.due_provisional,
+        Grievance.promised_at,
+        Grievance.objection_until,
+        Grievance.outcome,
+        Grievance.reply,
+        Grievance.satisfaction,
+        Grievance.appeal_count,
+        Grievance.filed_at,
+        Grievance.closed_at,
+    )
+    .outerjoin(Building, Building.id == Grievance.building_id)
+    .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+    .where(Grievance.community_id == bindparam("community"), Grievance.no == bindparam("no"))
+)
+
+
+def sheet(community_id: int, no: str) -> Row[Any] | None:
+    """What the page of a report shows, under the names of the columns, and its ``place``."""
+    return _SHEET.first(community=community_id, no=no)
+
+
 def place_name(grievance: Grievance, *, words: bool | None = None) -> str:
     """Where it is. The resident's own words for the place are added when they were released, or
     with ``words`` (for the reporter and staff)."""
     found = grievance.building or grievance.landmark
-    told = policy.words_are_public(grievance) if words is None else words
-    parts = [found.name if found else "", grievance.place_text if told else ""]
-    return " ".join(part for part in parts if part)
+    return placed(found.name if found else "", grievance, words=words)
 
 
-def photos(grievance: Grievance, *, released_only: bool) -> list[Photo]:
-    """The photos in order: before, added, after. Released ones are given as their public copy."""
-    wanted = (
-        select(GrievancePhoto, StoredFile.token, StoredFile.width, StoredFile.height)
-        .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
-        .where(GrievancePhoto.grievance_id == grievance.id)
-        .order_by(GrievancePhoto.id)
+def placed(place: str, report: policy.Report, *, words: bool | None = None) -> str:
+    """The same where the name of the building or landmark is known already."""
+    told = policy.words_are_public(report) if words is None else words
+    return " ".join(part for part in (place, report.place_text if told else "") if part)
+
+
+_ALL_PHOTOS = (
+    select(
+        GrievancePhoto.id,
+        StoredFile.token,
+        GrievancePhoto.stage,
+        GrievancePhoto.released,
+        StoredFile.width,
+        StoredFile.height,
     )
-    if released_only:
-        wanted = wanted.where(GrievancePhoto.released.is_(True))
+    .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
+    .where(GrievancePhoto.grievance_id == bindparam("grievance"))
+    .order_by(GrievancePhoto.id)
+)
+_PHOTOS = {False: Reading(_ALL_PHOTOS), True: Reading(_ALL_PHOTOS.where(GrievancePhoto.released))}
+
+
+def photos(report: policy.Report, *, released_only: bool) -> list[Photo]:
+    """The photos in order: before, added, after. Released ones are given as their public copy."""
+    rows = _PHOTOS[released_only].rows(grievance=report.id)
     return [
-        Photo(row.id, token, row.stage, row.released, width, height, released_only)
-        for row, token, width, height in session.execute(wanted)
+        Photo(
+            row.id, row.token, row.stage, row.released, row.width, row.height, public=released_only
+        )
+        for row in rows
     ]
 
 
-def timeline(grievance: Grievance, *, audience: str = PUBLIC_AUDIENCE) -> list[Entry]:
+_EVENTS = (
+    select(Event.kind, Event.at, Event.text, Event.is_public, Event.actor_kind)
+    .where(Event.grievance_id == bindparam("grievance"))
+    .order_by(Event.seq.desc())
+)
+_TIMELINE = Reading(_EVENTS)
+_TIMELINE_WITH_NAMES = Reading(
+    _EVENTS.add_columns(Person.name).outerjoin(Person, Person.id == Event.actor_id)
+)
+
+
+def timeline(report: policy.Report, *, audience: str = PUBLIC_AUDIENCE) -> list[Entry]:
     """What happened, newest first, as far as the audience (public, reporter, staff) may know."""
-    wanted: Select[*tuple[Any, ...]] = (
-        select(Event, Person.name)
-        .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.grievance_id == grievance.id)
-        .order_by(Event.seq.desc())
-    )
+    if audience == STAFF_AUDIENCE:
+        rows = _TIMELINE_WITH_NAMES.rows(grievance=report.id)
+        return [_entry(row, row.name or "", audience) for row in rows]
+    rows = _TIMELINE.rows(grievance=report.id)
     if audience == PUBLIC_AUDIENCE:
-        wanted = wanted.where(Event.kind.in_(FOR_NEIGHBOURS))
-    elif audience == REPORTER_AUDIENCE:
-        wanted = wanted.where(Event.kind.not_in(NOT_FOR_THE_REPORTER))
-    return [_entry(event, name or "", audience) for event, name in session.execute(wanted)]
+        return [_entry(row, "", audience) for row in rows if row.kind in FOR_NEIGHBOURS]
+    return [_entry(row, "", audience) for row in rows if row.kind not in NOT_FOR_THE_REPORTER]
 
 
-def _entry(event: Event, name: str, audience: str) -> Entry:
+def _entry(event: Row[Any], name: str, audience: str) -> Entry:
     told = audience != PUBLIC_AUDIENCE or event.is_public
     return Entry(
         kind=event.kind,
         at=event.at,
         title=_title(event),
         text=event.text if told else "",
-        who=name if audience == STAFF_AUDIENCE and event.actor_kind == STAFF else "",
+        who="" if event.actor_kind == REPORTER else name,
     )
 
 
-def _title(event: Event) -> str:
+def _title(event: Row[Any]) -> str:
     if event.actor_kind == STAFF and event.kind is E.SUBMIT:
         return str(labels.SUBMITTED_BY_STAFF)
     if event.actor_kind == STAFF and event.kind is E.ADD:

@@ -75,7 +75,10 @@ def index() -> ResponseReturnValue:
         total=page.total,
         locale=locale,
         kinds=[("", _("All kinds"))] + [(m.code, m.name(locale)) for m in categories.tree()],
-        compounds=places.buildings_for_choice(community().id),
+        compounds=[
+            (compound.name, [(building.id, building.name) for building in compound.buildings])
+            for compound in places.buildings_for_choice(community().id)
+        ],
         states=[("", _("All states")), ("open", _("Being dealt with")), ("done", _("Settled"))],
         next_url=filters.address(before=page.next_before) if page.next_before else "",
     )

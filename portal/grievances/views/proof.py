@@ -18,7 +18,7 @@ def proofs() -> follow.Proofs:
     return found
 
 
-def is_reporter(grievance: Grievance) -> bool:
+def is_reporter(grievance: policy.Report) -> bool:
     """Whether the viewer is the reporter, signed in or by the follow-up link."""
     return policy.is_reporter(viewer().person_id, proofs(), grievance)
 

@@ -1,7 +1,10 @@
 """One report: for neighbours what they may see, for the reporter everything and what to do."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from portal.base.access import Permission, community, public, viewer
 from portal.base.access.guards import SignInNeeded
@@ -19,20 +22,21 @@ from portal.grievances.views.blueprint import bp
 @public
 def show(no: str) -> ResponseReturnValue:
     """A report; what is private or missing is told alike."""
-    grievance = queries.detail_by_no(community().id, no)
+    grievance = queries.sheet(community().id, no)
     if grievance is None:
         raise NotFound
     own = proof.is_reporter(grievance)
     if own or policy.is_public(grievance):
         return _page(grievance, own=own)
-    if viewer().may(Permission.GRIEVANCE_SEE, community().id):
+    whole = queries.detail_by_no(community().id, no)
+    if whole is not None and policy.can_see(viewer(), whole):
         return redirect(url_for("grievances_desk.show", no=no), code=303)
     raise _hidden()
 
 
-def _page(grievance: Grievance, *, own: bool) -> ResponseReturnValue:
+def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
     locale = current_locale()
-    place = queries.place_name(grievance, words=True if own else None)
+    place = queries.placed(grievance.place, grievance, words=True if own else None)
     kind = categories.by_id()[grievance.category_id].name(locale)
     return render_template(
         "grievances/show.html",
