@@ -30,7 +30,7 @@ from portal.community.identity.models import (
     Person,
     RoleAssignment,
 )
-from portal.community.identity.service import bodies, households
+from portal.community.identity.service import bodies, devices, households
 from portal.community.places.models import (
     Building,
     Community,
@@ -123,6 +123,7 @@ class Side:
         self.cared_for = resident(name="李奶奶")
         with transaction():
             self.cared_for.needs_care = True
+            devices.begin(person_id=self.resident.id, method=devices.PHONE_CODE, device="WeChat")
             session.add(Consent(person_id=self.resident.id, purpose="phone", notice_version="1"))
 
     def _grid(self) -> None:

@@ -6,7 +6,32 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+SUBMIT = {"type": "submit"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+
+
+@dataclass
+class Form:
+    """A form with what a browser would send if nothing was typed, and its fields by kind."""
+
+    action: str
+    method: str
+    values: list[tuple[str, str]] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def note(self, tag: str, at: dict[str, str]) -> None:
+        """Take in a field; of radios the first, of selects the first choice that says something."""
+        name, kind = at.get("name", ""), at.get("type", "text") if tag == "input" else tag
+        if not name or (kind in {"radio", "submit"} and name in self.kinds):
+            return
+        self.kinds[name] = kind
+        if kind not in {"select", "textarea", "file"}:
+            self.values.append((name, at.get("value", "on" if kind == "checkbox" else "")))
+
+    def choose(self, name: str, value: str) -> None:
+        """An option of a select."""
+        if value and name not in dict(self.values):
+            self.values.append((name, value))
 
 
 @dataclass
@@ -25,10 +50,13 @@ class Page(HTMLParser):
     images_without_alt: int = 0
     open_tags: list[str] = field(default_factory=list)
     lang: str = ""
+    forms: list[Form] = field(default_factory=list)
+    images: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self, convert_charrefs=True)
         self._text: list[str] = []
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what matters of an element."""
@@ -46,6 +74,9 @@ class Page(HTMLParser):
         if tag in {"input", "select", "textarea"} and at.get("type") not in UNLABELLED:
             inside = "label" in self.open_tags or "aria-label" in at or "aria-labelledby" in at
             self.fields.append(at | {"labelled": "yes" if inside else ""})
+        self._note_form(tag, at)
+        if tag == "img":
+            self.images.add(urljoin(self.address, at.get("src", "")))
         if tag == "img" and "alt" not in at:
             self.images_without_alt += 1
         if tag == "style" or "style" in at or any(name.startswith("on") for name in at):
@@ -55,6 +86,19 @@ class Page(HTMLParser):
         self.references += at.get("aria-describedby", "").split()
         if tag not in VOID:
             self.open_tags.append(tag)
+
+    def _note_form(self, tag: str, at: dict[str, str]) -> None:
+        if tag == "form":
+            action = urljoin(self.address, at.get("action", "")) or self.address
+            self.forms.append(Form(action, at.get("method", "get").lower()))
+        elif self.forms and "form" in self.open_tags:
+            if tag in {"input", "select", "textarea", "button"}:
+                button = tag == "button"
+                self.forms[-1].note("input" if button else tag, SUBMIT | at if button else at)
+            if tag == "select":
+                self._select = at.get("name", "")
+            if tag == "option":
+                self.forms[-1].choose(self._select, at.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element and keep the text of titles."""

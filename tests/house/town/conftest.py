@@ -1,6 +1,7 @@
 """One town for all tests of this folder: they look at everything and may change nothing."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -42,19 +43,42 @@ def town(stage: tuple[Any, Town]) -> Town:
 
 
 @pytest.fixture(scope="package")
-def crawled() -> dict[str, list[Visit]]:
+def crawled() -> dict[str, Crawl]:
     """What was found by whom; everybody crawls once."""
     return {}
 
 
 @pytest.fixture
-def visits(app: Flask, town: Town, crawled: dict[str, list[Visit]]) -> Callable[[str], list[Visit]]:
-    """All pages that a visitor of that kind reaches."""
+def crawl(app: Flask, town: Town, crawled: dict[str, Crawl]) -> Callable[[str], Crawl]:
+    """Where a visitor of that kind has been."""
 
-    def of(who: str) -> list[Visit]:
+    def of(who: str) -> Crawl:
         if who not in crawled:
             app.config["WTF_CSRF_ENABLED"] = False
-            crawled[who] = Crawl(app, town, who).visits
+            crawled[who] = Crawl(app, town, who)
         return crawled[who]
 
     return of
+
+
+@pytest.fixture
+def visits(crawl: Callable[[str], Crawl]) -> Callable[[str], list[Visit]]:
+    """All pages that a visitor of that kind reaches."""
+    return lambda who: crawl(who).visits
+
+
+@pytest.fixture
+def undone(stage: tuple[Any, Town]) -> Callable[[], Any]:
+    """A context after which nothing has happened."""
+
+    @contextmanager
+    def attempt() -> Iterator[None]:
+        undo = stage[0].begin_nested()
+        try:
+            yield
+        finally:
+            db.session.rollback()
+            undo.rollback()
+            db.session.expire_all()
+
+    return attempt

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories.town import Town
-from tests.house.pages import is_ours, read
+from tests.house.pages import Form, is_ours, read
 
 # Pages of one kind differ little; those of a report differ with its state.
 FEW, EVERY = 3, 100
@@ -34,7 +34,9 @@ class Crawl:
         self.app, self.client = app, app.test_client()
         town.enter(self.client, who)
         self.visits: list[Visit] = []
+        self.forms: dict[tuple[str, frozenset[str]], Form] = {}
         self._seen: set[tuple[str, tuple[str, ...]]] = set()
+        self._images: set[str] = set()
         self._kinds: Counter[Any] = Counter()
         app.config["WTF_CSRF_ENABLED"] = True  # the pages as they are, with their tokens
         self._waiting = [(start, "") for start in reversed(town.starts(who))]
@@ -57,18 +59,38 @@ class Crawl:
         faults = [] if status == 200 else [f"status {status} (linked from {found_on})"]
         if response.mimetype == "text/html" and not faults:
             page = read(response.request.full_path.rstrip("?"), response.get_data(as_text=True))
-            faults += page.faults()
+            faults += page.faults() + self._missing(page.images)
+            for form in page.forms:
+                if form.method == "post":
+                    kind_of_form = (
+                        self._endpoint(_path(form.action), "POST"),
+                        frozenset(form.kinds),
+                    )
+                    self.forms.setdefault(kind_of_form, form)
             self._waiting += sorted((link, address) for link in page.links if is_ours(link))
         fragment = _fragment_faults(self.client, response)
         self.visits += [
             Visit(address, each, tuple(faults), fragment) for each in {kind[0], endpoint}
         ]
 
-    def _endpoint(self, path: str) -> str:
+    def _missing(self, images: set[str]) -> list[str]:
+        new = {image for image in images if image.startswith("/files/")} - self._images
+        self._images |= new
+        return [
+            f"image {image} is missing"
+            for image in new
+            if self.client.get(image).status_code != 200
+        ]
+
+    def _endpoint(self, path: str, method: str = "GET") -> str:
         try:
-            return str(self.app.url_map.bind("").match(path)[0])
+            return str(self.app.url_map.bind("").match(path, method)[0])
         except Exception as error:
             return type(error).__name__
+
+
+def _path(address: str) -> str:
+    return address.partition("?")[0]
 
 
 def _fragment_faults(client: FlaskClient, response: Any) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
+from portal.base.errors import NotFound
 from portal.base.personal import purposes
 from portal.community.identity.errors import PhoneTaken
 from portal.community.identity.models import (
@@ -85,10 +86,15 @@ def bind_phone(*, person_id: int, phone: str) -> Person:
 
 
 def remove_phone(*, person_id: int, credential_id: int) -> bool:
-    """Take a phone from a person who keeps another way to sign in; whether that was so."""
+    """Take a phone from a person who keeps another way to sign in; whether that was so.
+
+    A number that is not the person's does not exist for them.
+    """
     mine = session.scalars(select(Credential).where(Credential.person_id == person_id)).all()
     gone = [one for one in mine if one.id == credential_id and one.kind is CredentialKind.PHONE]
-    if not gone or len(mine) < 2:
+    if not gone:
+        raise NotFound
+    if len(mine) < 2:
         return False
     session.delete(gone[0])
     record(

@@ -1,0 +1,119 @@
+"""Reading changes nothing, and nothing is changed without the token of a form."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from tests.factories.identity import sign_in
+from tests.factories.town import Town
+from tests.house.town.filling import address, routes
+from tests.house.town.test_pages import WHO
+from tests.house.town.writes import noticed
+
+FOREIGN = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+# The casting routes will be the only exception.
+WRONG = ("999999999", "0", "-1", "x" * 300, "%00", "2147483648", "％", "1e3", "'")
+WITHOUT_TOKEN: set[str] = set()
+
+
+@pytest.fixture
+def guarded(app: Flask) -> Iterator[Flask]:
+    """The application as people meet it, with tokens in its forms."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield app
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def actors(town: Town, path: str) -> list[Any]:
+    """Who may do most at an address."""
+    if path.startswith("/desk/c/"):
+        return [town.here.worker, town.here.committee]
+    if path.startswith("/desk"):
+        return [town.above["admin"], town.above["district"]]
+    return [town.here.resident] if path.startswith("/me") else [None, town.here.resident]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_form_without_its_token_changes_nothing_and_from_another_site_does_nothing(
+    crawl: Any, guarded: Flask, town: Town, engine: Any, undone: Any, who: str
+) -> None:
+    forms, odd = crawl(who).forms, []
+    client = guarded.test_client()
+    guarded.config["WTF_CSRF_ENABLED"] = False
+    town.enter(client, who)
+    guarded.config["WTF_CSRF_ENABLED"] = True
+    for (endpoint, _names), form in forms.items():
+        forged = [pair for pair in form.values if pair[0] != "csrf_token"]
+        data = MultiDict([*forged, ("csrf_token", "forged")])
+        with undone(), noticed(engine) as written:
+            old = client.post(form.action, data=data)
+            foreign = client.post(form.action, data=data, headers=FOREIGN)
+        if written or old.status_code == 500:
+            odd.append(f"{endpoint}: {old.status_code} {written}")
+        if foreign.status_code != 400:
+            odd.append(f"{endpoint} from another site: {foreign.status_code}")
+
+    assert forms
+    assert not odd, "\n" + "\n".join(odd)
+
+
+def test_every_post_route_refuses_another_site(guarded: Flask, town: Town, engine: Any) -> None:
+    tried, odd = 0, []
+    for rule, method in routes(guarded):
+        if method == "GET" or rule.endpoint in WITHOUT_TOKEN:
+            continue
+        url = address(town, rule, town.here)
+        for person in actors(town, url):
+            client = guarded.test_client()
+            if person is not None:
+                sign_in(client, person)
+            with noticed(engine) as written:
+                answer = client.open(url, method=method, headers=FOREIGN)
+            tried += 1
+            if answer.status_code not in {400, 403} or written:
+                odd.append(f"{method} {rule.rule}: {answer.status_code} {written or ''}")
+
+    assert tried > 100
+    assert not odd, "\n" + "\n".join(odd)
+
+
+def test_every_page_that_is_only_read_changes_nothing(app: Flask, town: Town, engine: Any) -> None:
+    changed = {}
+    for rule, method in routes(app):
+        if method != "GET":
+            continue
+        url = address(town, rule, town.here)
+        for person in [*actors(town, url), None]:
+            client = app.test_client()
+            if person is not None:
+                sign_in(client, person)
+            with noticed(engine) as written:
+                client.get(url)
+                client.get(url, headers={"HX-Request": "true"})
+            if written:
+                changed[rule.rule] = sorted(written)
+
+    assert changed == {}
+
+
+def test_a_number_that_no_row_has_is_not_found_on_every_address(app: Flask, town: Town) -> None:
+    odd = {}
+    for rule, method in routes(app):
+        if (rule.endpoint, method) == ("grievances.follow", "GET"):
+            continue  # the same page for every secret, true or not
+        people = actors(town, rule.rule) if rule.arguments else []
+        for person in people:
+            client = app.test_client()
+            if person is not None:
+                sign_in(client, person)
+            for name, wrong in product(rule.arguments - {"year"}, WRONG):
+                url = address(town, rule, town.here, **{name: wrong})
+                status = client.open(url, method=method).status_code
+                if status not in {404, 403}:
+                    odd[f"{method} {url[:80]}"] = status
+
+    assert not odd, "\n" + "\n".join(f"{status} {url}" for url, status in odd.items())
