@@ -49,6 +49,7 @@ ROOMS = (
     "portal.privacy",
     "portal.desk",
     "portal.grievances",
+    "portal.open311",
 )
 
 csrf = CSRFProtect()

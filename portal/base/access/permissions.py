@@ -33,6 +33,7 @@ class Permission(enum.StrEnum):
     AUDIT_READ = "audit:read"
     OUTBOX_READ = "outbox:read"
     PRIVACY_HANDLE = "privacy:handle"
+    OPEN311_KEYS = "open311:keys"
 
 
 class Role(enum.StrEnum):
@@ -128,6 +129,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.AUDIT_READ,
             P.OUTBOX_READ,
             P.PRIVACY_HANDLE,
+            P.OPEN311_KEYS,
         }
     ),
 }

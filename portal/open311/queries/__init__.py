@@ -1,0 +1,1 @@
+"""What the interface reads: reports as clients may see them, places, keys."""

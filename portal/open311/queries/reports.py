@@ -1,0 +1,256 @@
+"""Reports as clients may see them. Every shape of question has one statement, built once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, union
+from sqlalchemy import text as sql
+from sqlalchemy.types import String
+
+from portal.base.db import UtcDateTime
+from portal.base.files.models import StoredFile
+from portal.base.reading import Reading
+from portal.community.places.models import Building, Landmark
+from portal.grievances.models import (
+    OPEN,
+    PUBLIC,
+    Channel,
+    Event,
+    EventKind,
+    Grievance,
+    GrievancePhoto,
+    GrievanceStatus,
+    Visibility,
+)
+from portal.open311.models import Filing
+
+E = EventKind
+
+LISTED = sql(PUBLIC)
+
+# What changes something that the public sees; notes, calls and reminders do not count as updates.
+SEEN = (
+    E.SUBMIT,
+    E.ACCEPT,
+    E.ASK_INFO,
+    E.ANSWER_INFO,
+    E.INFO_TIMEOUT,
+    E.SELF_HANDLE,
+    E.RESOLVE,
+    E.CONFIRM,
+    E.CONFIRM_TIMEOUT,
+    E.DISPUTE,
+    E.REJECT,
+    E.APPEAL,
+    E.WITHDRAW,
+    E.DISPATCH,
+    E.SIGN,
+    E.RETURN,
+    E.ESCALATE,
+    E.DEESCALATE,
+    E.EXTEND,
+    E.MERGE,
+    E.UNMERGE,
+    E.RELEASE,
+    E.WITHHOLD,
+    E.UNHOLD,
+    E.CHANGE,
+    E.RECOMPUTE,
+)
+STATUS = {"open": OPEN, "closed": frozenset(GrievanceStatus) - OPEN}
+
+
+class Seen(NamedTuple):
+    """A report as a client sees it. ``text``, ``place_text``, ``reply`` and photo are empty
+    unless the public may see them; ``public`` false is a report of the client's own key."""
+
+    id: int
+    no: str
+    category_id: int
+    status: GrievanceStatus
+    filed_at: datetime
+    promised_at: datetime | None
+    updated_at: datetime
+    channel: Channel
+    supporter_count: int
+    public: bool
+    text: str
+    place_text: str
+    reply: str
+    place: str
+    place_code: str
+    latitude: float | None
+    longitude: float | None
+    photo: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for; ``None`` and empty mean no filter. ``key_id`` adds the reports which
+    were filed with that key; ``up_to`` leaves out what came after that row."""
+
+    filed: tuple[datetime, datetime] | None = None
+    changed: tuple[datetime, datetime] | None = None
+    categories: Collection[int] = ()
+    status: str = ""
+    box: tuple[float, float, float, float] | None = None
+    numbers: Collection[str] = ()
+    key_id: int | None = None
+    up_to: int | None = None
+
+
+_SHOWN = and_(Grievance.visibility == Visibility.NEIGHBOURS, Grievance.held_for.is_(None))
+_TOLD = and_(_SHOWN, Grievance.released_at.is_not(None))
+_updated = (
+    select(func.max(Event.at, type_=UtcDateTime()))
+    .where(Event.grievance_id == Grievance.id, Event.kind.in_(SEEN))
+    .correlate(Grievance)
+    .scalar_subquery()
+)
+_PHOTO = (
+    select(StoredFile.token)
+    .join(GrievancePhoto, GrievancePhoto.file_id == StoredFile.id)
+    .where(
+        GrievancePhoto.grievance_id == Grievance.id,
+        GrievancePhoto.released.is_(True),
+        _SHOWN,
+    )
+    .order_by(GrievancePhoto.id)
+    .limit(1)
+    .correlate(Grievance)
+    .scalar_subquery()
+)
+
+
+def _if(condition: ColumnElement[bool] | Any, column: Any) -> Any:
+    return case((condition, column), else_="")
+
+
+_SEEN_ROWS = (
+    select(
+        Grievance.id,
+        Grievance.no,
+        Grievance.category_id,
+        Grievance.status,
+        Grievance.filed_at,
+        Grievance.promised_at,
+        func.coalesce(_updated, Grievance.filed_at, type_=UtcDateTime()),
+        Grievance.channel,
+        Grievance.supporter_count,
+        case((_SHOWN, True), else_=False),
+        _if(_TOLD, Grievance.text),
+        _if(_TOLD, Grievance.place_text),
+        _if(_SHOWN, Grievance.reply),
+        _if(_SHOWN, func.coalesce(Building.name, Landmark.name, "")),
+        _if(_SHOWN, func.coalesce(Building.code, Landmark.code, "")),
+        case((_SHOWN, Building.latitude)),
+        case((_SHOWN, Building.longitude)),
+        func.coalesce(_PHOTO, "", type_=String()),
+    )
+    .outerjoin(Building, Building.id == Grievance.building_id)
+    .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+    .order_by(Grievance.filed_at.desc(), Grievance.id.desc())
+)
+
+
+def page(community_id: int, wanted: Wanted, *, number: int, size: int) -> tuple[list[Seen], bool]:
+    """A page, the newest first, and whether there is another one."""
+    values: dict[str, Any] = {
+        "community": community_id,
+        "most": size + 1,
+        "skipped": (number - 1) * size,
+    }
+    shape = _shape(wanted, values)
+    rows = [Seen._make(row) for row in _page(shape).rows(**values)]
+    return rows[:size], len(rows) > size
+
+
+def newest_id(community_id: int) -> int | None:
+    """The row of the newest report of the community that everybody may see."""
+    found: int | None = _NEWEST.scalar(community=community_id)
+    return found
+
+
+_HERE = Grievance.community_id == bindparam("community")
+_NEWEST = Reading(select(Grievance.id).where(_HERE, LISTED).order_by(Grievance.id.desc()).limit(1))
+
+
+def _shape(wanted: Wanted, values: dict[str, Any]) -> frozenset[str]:
+    """The filters in use; what they compare with goes into ``values``."""
+    given: dict[str, Any] = {}
+    if wanted.filed:
+        given |= {"filed_from": wanted.filed[0], "filed_to": wanted.filed[1]}
+    if wanted.changed:
+        given |= {"changed_from": wanted.changed[0], "changed_to": wanted.changed[1]}
+    if wanted.categories:
+        given["categories"] = sorted(wanted.categories)
+    if wanted.status:
+        given["states"] = sorted(STATUS[wanted.status])
+    if wanted.box:
+        given |= dict(zip(("west", "south", "east", "north"), wanted.box, strict=True))
+    if wanted.numbers:
+        given["numbers"] = sorted(wanted.numbers)
+    if wanted.key_id is not None:
+        given["key"] = wanted.key_id
+    if wanted.up_to is not None:
+        given["up_to"] = wanted.up_to
+    values |= given
+    return frozenset(given)
+
+
+@lru_cache(maxsize=256)
+def _page(given: frozenset[str]) -> Reading:
+    """The statement behind a page with these filters: first the ids, by an index, then the rows."""
+    narrowed = [condition for name, condition in _CONDITIONS if name in given]
+    ids = _ids(narrowed, with_buildings="west" in given, owned="key" in given)
+    return Reading(_SEEN_ROWS.where(Grievance.id.in_(select(ids.subquery().c.id))))
+
+
+_CONDITIONS: tuple[tuple[str, Any], ...] = (
+    ("filed_from", Grievance.filed_at >= bindparam("filed_from")),
+    ("filed_to", Grievance.filed_at <= bindparam("filed_to")),
+    # A change that the public does not see moves ``changed_at`` too, so it only finds the rows
+    # by its index; the second condition judges them.
+    ("changed_from", Grievance.changed_at >= bindparam("changed_from")),
+    ("changed_from", _updated >= bindparam("changed_from")),
+    ("changed_to", _updated <= bindparam("changed_to")),
+    ("categories", Grievance.category_id.in_(bindparam("categories", expanding=True))),
+    ("states", Grievance.status.in_(bindparam("states", expanding=True))),
+    ("west", Building.longitude >= bindparam("west")),
+    ("south", Building.latitude >= bindparam("south")),
+    ("east", Building.longitude <= bindparam("east")),
+    ("north", Building.latitude <= bindparam("north")),
+    ("numbers", Grievance.no.in_(bindparam("numbers", expanding=True))),
+    ("up_to", Grievance.id <= bindparam("up_to")),
+)
+
+
+def _ids(narrowed: Sequence[Any], *, with_buildings: bool, owned: bool) -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(Grievance.id, Grievance.filed_at).where(
+        _HERE, *narrowed
+    )
+    if with_buildings:
+        found = found.join(Building, Building.id == Grievance.building_id)
+    public = found.where(LISTED)
+    if not owned:
+        return _cut(public, Grievance)
+    own = found.join(Filing, Filing.grievance_id == Grievance.id).where(
+        Filing.key_id == bindparam("key"), Filing.community_id == bindparam("community")
+    )
+    both = union(_ahead(public), _ahead(own)).subquery()
+    return _cut(select(both.c.id, both.c.filed_at), both.c)
+
+
+def _ahead(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """So many of each kind that the page is among them whatever the other holds."""
+    first = found.order_by(Grievance.filed_at.desc(), Grievance.id.desc())
+    inner = first.limit(bindparam("most") + bindparam("skipped")).subquery()
+    return select(inner.c.id, inner.c.filed_at)
+
+
+def _cut(found: Select[*tuple[Any, ...]], columns: Any) -> Select[*tuple[Any, ...]]:
+    ordered = found.order_by(columns.filed_at.desc(), columns.id.desc())
+    return ordered.limit(bindparam("most")).offset(bindparam("skipped"))

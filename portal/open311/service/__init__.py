@@ -1,0 +1,1 @@
+"""What the interface changes: keys are issued and revoked, reports are filed with them."""
