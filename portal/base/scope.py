@@ -33,11 +33,23 @@ class CommunityOwned:
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"))
 
 
+class Confidential(CommunityOwned):
+    """A row of a community that may be kept from the community's own staff.
+
+    Where ``confidential`` is set, only staff in whom the matter is confided read it: every SELECT,
+    UPDATE and DELETE gets the condition of the scope in force.
+    """
+
+    confidential: Mapped[bool] = mapped_column(default=False)
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The communities that may be seen; ``None`` means all of them."""
+    """The communities that may be seen, and those of which confidential rows are seen too;
+    ``None`` means all of them. Staff's pages set the second, see :mod:`portal.base.access`."""
 
     communities: frozenset[int] | None
+    confided: frozenset[int] | None = None
 
     def covers(self, community_id: int) -> bool:
         """Whether rows of that community may be seen."""
@@ -116,6 +128,29 @@ _in_several = with_loader_criteria(
 )
 
 
+def _trusted() -> list[int]:
+    """The communities whose confidential rows are seen, asked when a statement is executed."""
+    scope = _current.get()
+    if scope is None or scope.confided is None:
+        raise UnscopedQuery("the scope changed while a statement was on its way")
+    return sorted(scope.confided)
+
+
+_TRUSTED = bindparam("scope_confided", callable_=_trusted, type_=Integer(), expanding=True)
+_not_confidential = with_loader_criteria(
+    Confidential,
+    lambda cls: cls.confidential.is_(False),
+    include_aliases=True,
+    propagate_to_loaders=False,
+)
+_confided_in_some = with_loader_criteria(
+    Confidential,
+    lambda cls: cls.confidential.is_(False) | cls.community_id.in_(_TRUSTED),
+    include_aliases=True,
+    propagate_to_loaders=False,
+)
+
+
 class _NoScope(FunctionElement[int]):
     """Stands where a community's id should stand; a statement with it cannot be compiled."""
 
@@ -144,20 +179,32 @@ _known: WeakKeyDictionary[Any, dict[Any, Any]] = WeakKeyDictionary()
 
 def guarded(statement: Any) -> Any:
     """The statement with the condition of the scope in force; without a scope it cannot run."""
-    scope = _current.get()
-    if scope is None:
-        condition = _refusal
-    elif scope.communities is None:
+    conditions = _conditions(_current.get())
+    if not conditions:
         return statement
-    else:
-        condition = _in_one if len(scope.communities) == 1 else _in_several
     made = _known.get(statement)
     if made is None:
         made = _known[statement] = {}
-    found = made.get(condition)
+    found = made.get(conditions)
     if found is None:
-        found = made[condition] = statement.options(condition)
+        found = made[conditions] = statement.options(*conditions)
     return found
+
+
+def _conditions(scope: Scope | None) -> tuple[Any, ...]:
+    if scope is None:
+        return (_refusal,)
+    found: tuple[Any, ...] = ()
+    if scope.communities is not None:
+        found = (_in_one if len(scope.communities) == 1 else _in_several,)
+    if scope.confided is None or _all_confided(scope):
+        return found
+    return (*found, _confided_in_some if scope.confided else _not_confidential)
+
+
+def _all_confided(scope: Scope) -> bool:
+    confided, communities = scope.confided, scope.communities
+    return bool(communities and confided is not None and communities <= confided)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -44,6 +44,13 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "second_person": (_l("A refusal waits for a second person"), STAFF),
     "overdue": (_l("The time limit was missed"), STAFF),
     "taken_back": (_l("A report was withdrawn"), STAFF),
+    "dispatched": (_l("Your report was sent to a unit"), RESIDENT),
+    "extended": (_l("The date of your report was put off"), RESIDENT),
+    "escalated": (_l("Your report was passed on"), RESIDENT),
+    "deescalated": (_l("Your report is back with the community"), RESIDENT),
+    "returned": (_l("A unit gave a report back"), STAFF),
+    "extension_asked": (_l("Somebody asks for more time"), STAFF),
+    "came_back": (_l("A report came back from above"), STAFF),
 }
 
 
@@ -75,6 +82,11 @@ TELLS: dict[EventKind, tuple[Tell, ...]] = {
     E.ADD: (Tell("added", "holder"),),
     E.OVERDUE: (Tell("overdue", "holder"), Tell("overdue", "supervisors")),
     E.RECOMPUTE: (Tell("date_moved", "reporter"),),
+    E.DISPATCH: (Tell("dispatched", "reporter"),),
+    E.RETURN: (Tell("returned", "holder"),),
+    E.EXTEND: (Tell("extended", "reporter"),),
+    E.ESCALATE: (Tell("escalated", "reporter"),),
+    E.DEESCALATE: (Tell("came_back", "holder"), Tell("deescalated", "reporter")),
 }
 
 

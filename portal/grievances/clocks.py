@@ -16,11 +16,13 @@ from portal.base.db import session
 from portal.base.deadlines.limits import Due
 from portal.base.deadlines.terms import Terms
 from portal.grievances import limits
-from portal.grievances.lifecycle import TURNS
+from portal.grievances.lifecycle import turn_in
 from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn
 from portal.grievances.upserts import BLIND
 
 S = GrievanceStatus
+
+PAUSING = (limits.NEED_INFO, limits.STREET)
 
 # Nobody is reminded at night.
 REMIND_AT = time(10, 0)
@@ -56,10 +58,11 @@ def stage(
     at: datetime,
     promised: Due | None,
     urgent: bool = False,
+    with_unit: bool = False,
     key: str | None = None,
 ) -> Stage:
     """The clock that begins when a grievance enters a status; ``key`` names another limit."""
-    turn = TURNS[status]
+    turn = turn_in(status, with_unit=with_unit)
     if turn is Turn.NOBODY:
         objection = limits.OBJECTIONS.get(status)
         until = (
@@ -169,12 +172,24 @@ def resumed(grievance: Grievance, at: datetime) -> tuple[Stage, Due | None]:
     """The clock as it goes on after a pause, and the promise moved by the pause."""
     *_, paused, pause = segments(grievance.id)
     promised = _resumed_promise(grievance, pause.started_at, at)
-    turn = TURNS[GrievanceStatus(grievance.origin_status or S.SUBMITTED)]
+    origin = GrievanceStatus(grievance.origin_status or S.SUBMITTED)
+    turn = turn_in(origin, with_unit=grievance.unit_id is not None)
     if paused.limit_key is None or paused.due_at is None:
         return _promised_stage(turn, promised), promised
     found = _terms_of(grievance, paused).resume(paused.due_at, pause.started_at, at)
     new = Stage(turn, paused.limit_key, found.at, found.provisional, paused.limit_version)
     return _capped(new, promised), promised
+
+
+def after_the_street(grievance: Grievance, at: datetime) -> Due | None:
+    """The promise as it goes on after the sub-district had the report: our clock stood still."""
+    return _resumed_promise(grievance, segments(grievance.id)[-1].started_at, at)
+
+
+def put_off(grievance: Grievance, until: Due) -> Stage:
+    """The running clock when the promise is put off (延期): it runs until the new date."""
+    running = segments(grievance.id)[-1]
+    return Stage(running.turn, running.limit_key, until.at, until.provisional)
 
 
 def _resumed_promise(grievance: Grievance, paused_at: datetime, at: datetime) -> Due | None:
@@ -204,13 +219,14 @@ def _terms_of(grievance: Grievance, segment: ClockSegment) -> Terms:
 def rebuilt(grievance: Grievance, limit_key: str | None = None) -> tuple[Stage, Due]:
     """Both dates from scratch, for another kind or a changed calendar: start, then each pause."""
     rows = segments(grievance.id)
-    promised = promise_terms(grievance, limit_key).rebuild(
-        grievance.promise_from, _pauses(rows, grievance.promise_from)
-    )
+    promised = _rebuilt_promise(grievance, rows, limit_key)
     running = rows[-1]
     turn = running.turn
     if running.limit_key is None:
         return _promised_stage(turn, promised), promised
+    if grievance.extended_at is not None and grievance.extended_at >= running.started_at:
+        kept = Due(grievance.due_at or promised.at, False)
+        return put_off(grievance, kept), promised
     first = _first_of(rows)
     found = _terms_of(grievance, first).rebuild(first.started_at, _pauses(rows, first.started_at))
     new = Stage(
@@ -224,12 +240,21 @@ def rebuilt(grievance: Grievance, limit_key: str | None = None) -> tuple[Stage, 
     return _capped(new, promised), promised
 
 
+def _rebuilt_promise(grievance: Grievance, rows: list[ClockSegment], limit_key: str | None) -> Due:
+    """Counted anew; a date that was put off by hand is kept as it was told."""
+    if grievance.extended_at is not None and grievance.promised_at is not None:
+        return Due(grievance.promised_at, False)
+    return promise_terms(grievance, limit_key).rebuild(
+        grievance.promise_from, _pauses(rows, grievance.promise_from)
+    )
+
+
 def _pauses(rows: list[ClockSegment], since: datetime) -> list[tuple[datetime, datetime]]:
-    """The ended times of waiting for details since a moment."""
+    """The ended times of waiting for details, or for the street, since a moment."""
     return [
         (row.started_at, row.ended_at)
         for row in rows
-        if row.limit_key == limits.NEED_INFO and row.ended_at and row.started_at >= since
+        if row.limit_key in PAUSING and row.ended_at and row.started_at >= since
     ]
 
 

@@ -105,6 +105,12 @@ class NeverPublic(Forbidden):
     sentence = _l("Reports of this kind are never shown to neighbours.")
 
 
+class HandOverFirst(Forbidden):
+    """The community may not end this by itself."""
+
+    sentence = _l("Pass it to the sub-district or 12345 first; the community cannot end it alone.")
+
+
 class NoContact(DomainError):
     """The reporter left no phone number."""
 

@@ -16,8 +16,9 @@ REPORTER, STAFF, UNIT, SUPERVISOR, SYSTEM = "reporter", "staff", "unit", "superv
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``kind`` is reporter, staff or system; ``person_id`` is unknown for a reporter
-    without an account and never kept in an event of a reporter."""
+    """Who acts: ``kind`` is reporter, staff, supervisor, unit or system; ``person_id`` is unknown
+    for a reporter without an account and never kept in an event of a reporter. For a unit it is
+    the member of staff who recorded what the unit said; None when it answered by its link."""
 
     kind: str
     person_id: int | None = None
@@ -73,8 +74,13 @@ STEPS: dict[EventKind, Step] = {
     ),
     E.SELF_HANDLE: _step({S.ACCEPTED, S.RETURNED, S.REOPENED}, S.IN_PROGRESS, STAFF),
     E.SIGN: _step({S.DISPATCHED}, S.IN_PROGRESS, UNIT),
+    # The third return is the supervisor's to make.
     E.RETURN: _step(
-        {S.DISPATCHED, S.IN_PROGRESS}, S.RETURNED, UNIT, needs=("reason", "basis", "suggested unit")
+        {S.DISPATCHED, S.IN_PROGRESS},
+        S.RETURNED,
+        UNIT,
+        SUPERVISOR,
+        needs=("reason", "basis", "suggested unit"),
     ),
     E.EXTEND: _step(
         {S.IN_PROGRESS, S.REOPENED, S.ESCALATED},
@@ -86,9 +92,10 @@ STEPS: dict[EventKind, Step] = {
         {S.ACCEPTED, S.IN_PROGRESS, S.RETURNED, S.REOPENED},
         S.ESCALATED,
         SUPERVISOR,
+        STAFF,  # only what the community has no power to end, see policy.must_be_handed_over
         needs=("target",),
     ),
-    E.DEESCALATE: _step({S.ESCALATED}, S.IN_PROGRESS, STAFF, needs=("text",)),
+    E.DEESCALATE: _step({S.ESCALATED}, S.IN_PROGRESS, SUPERVISOR, STAFF, needs=("text",)),
     E.RESOLVE: _step(
         {S.IN_PROGRESS, S.ESCALATED}, S.RESOLVED, STAFF, UNIT, needs=("outcome", "reply")
     ),
@@ -107,7 +114,7 @@ STEPS: dict[EventKind, Step] = {
     E.WITHDRAW: _step({S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, S.WITHDRAWN, REPORTER),
     E.SPLIT: _step(OPEN, Where.STAYS, STAFF, needs=("two parts",)),
     E.ADD: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF, needs=("text or photo",)),
-    E.NOTE: _step(EVERY, Where.STAYS, STAFF, needs=("text",)),
+    E.NOTE: _step(EVERY, Where.STAYS, STAFF, UNIT, needs=("text",)),
     E.CHANGE: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF),
     E.RELEASE: _step(EVERY - {S.WITHDRAWN}, Where.STAYS, STAFF),
     E.WITHHOLD: _step(EVERY, Where.STAYS, STAFF),
@@ -138,6 +145,17 @@ TURNS: dict[GrievanceStatus, Turn] = {
     S.REJECTED: Turn.NOBODY,
     S.WITHDRAWN: Turn.NOBODY,
 }
+
+# While a unit has it, its work is the unit's turn; a report taken in hand by staff is theirs.
+WITH_A_UNIT = frozenset({S.DISPATCHED, S.IN_PROGRESS})
+# In these a unit still belongs to the report: it has it, or waits for the resident's word.
+KEEPS_UNIT = WITH_A_UNIT | {S.NEED_INFO, S.RESOLVED, S.CLOSED}
+
+
+def turn_in(status: GrievanceStatus, *, with_unit: bool) -> Turn:
+    """Who acts next in a status; ``with_unit`` says that a unit has the report."""
+    return Turn.UNIT if with_unit and status in WITH_A_UNIT else TURNS[status]
+
 
 # A status from which nothing leads on is final on purpose.
 FINAL_FOR_GOOD = frozenset({S.WITHDRAWN})

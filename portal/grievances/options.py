@@ -100,3 +100,14 @@ KEEP_MONTHS = register(
         scopes=frozenset({ScopeKind.INSTALLATION}),
     )
 )
+WORK_ORDER_DAYS = register(
+    Setting(
+        key="grievances.work_order_days",
+        kind=Kind.INT,
+        default=14,
+        minimum=1,
+        maximum=90,
+        label=_l("Days a work order's link stays open"),
+        help=_l("Afterwards staff make a new one from the report."),
+    )
+)

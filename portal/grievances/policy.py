@@ -50,7 +50,30 @@ STAFF_ACTS: dict[str, EventKind] = {
     "withhold": E.WITHHOLD,
     "hold": E.HOLD,
     "unhold": E.UNHOLD,
+    "dispatch": E.DISPATCH,
+    "sign": E.SIGN,
+    "give_back": E.RETURN,
+    "extend": E.EXTEND,
+    "ask_extension": E.NOTE,
+    "escalate": E.ESCALATE,
+    "deescalate": E.DEESCALATE,
 }
+# By whom the table knows those who cause an event, where it is not plain staff.
+ACTING_AS: dict[str, str] = {
+    "sign": lifecycle.UNIT,
+    "give_back": lifecycle.UNIT,
+    "extend": lifecycle.SUPERVISOR,
+}
+MOST_RETURNS = 2
+# What those in whom a report about staff is confided may do with it.
+CONFIDED = frozenset(
+    {
+        Permission.GRIEVANCE_SEE,
+        Permission.GRIEVANCE_TRIAGE,
+        Permission.GRIEVANCE_SUPERVISE,
+        Permission.CONTACT_REVEAL,
+    }
+)
 _DECISIONS = frozenset({"accept", "reject"})
 
 
@@ -114,6 +137,8 @@ def _in_window(grievance: Report, now: datetime) -> bool:
 def reaches(viewer: Viewer, grievance: Grievance, permission: Permission) -> bool:
     """Whether a staff permission reaches this report: a grid worker's reaches the own grids and
     what lies in none, everybody else's the whole community."""
+    if grievance.confidential:
+        return permission in CONFIDED and viewer.is_confidant(grievance.community_id)
     for held in viewer.assignments:
         if held.covers(grievance.community_id) and permission in GRANTS[held.role]:
             if held.role is not Role.GRID_WORKER or held.grid_id is None:
@@ -126,7 +151,14 @@ def reaches(viewer: Viewer, grievance: Grievance, permission: Permission) -> boo
 def can_see(viewer: Viewer, grievance: Grievance) -> bool:
     """Whether staff may see the report; grid workers see their neighbours' grids too, because
     they stand in for one another."""
+    if grievance.confidential:
+        return viewer.is_confidant(grievance.community_id)
     return viewer.may(Permission.GRIEVANCE_SEE, grievance.community_id)
+
+
+def may_lead(viewer: Viewer, grievance: Grievance) -> bool:
+    """Whether the viewer may let a date be put off, or pass the report on to those above."""
+    return reaches(viewer, grievance, Permission.GRIEVANCE_SUPERVISE)
 
 
 def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
@@ -134,13 +166,19 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     found: set[str] = set()
     if reaches(viewer, grievance, Permission.GRIEVANCE_TRIAGE):
         found |= {"accept", "ask", "handle", "resolve", "reject", "change", "answer", "add", "note"}
+        found |= {"dispatch", "sign", "give_back", "ask_extension", "deescalate"}
+        found |= {"escalate"} if must_go_up(grievance) else set()
+    if may_lead(viewer, grievance):
+        found |= {"extend", "escalate", "deescalate", "give_back"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_RELEASE) and is_public(grievance):
         found |= {"release", "withhold"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_MODERATE):
         found |= {"hold"} if grievance.held_for is None else {"unhold"}
     found = {
-        act for act in found if lifecycle.allows(STAFF_ACTS[act], grievance.status, lifecycle.STAFF)
-    }
+        act
+        for act in found
+        if lifecycle.allows(STAFF_ACTS[act], grievance.status, ACTING_AS.get(act, lifecycle.STAFF))
+    } - _not_now(viewer, grievance)
     if must_be_another(viewer.person_id, grievance):
         found -= _DECISIONS
     if must_agree(viewer.person_id, grievance):
@@ -148,6 +186,42 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     if _may_reveal(viewer, grievance):
         found.add("contact")
     return frozenset(found)
+
+
+def _not_now(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
+    """What the table would allow, but not this report as it stands."""
+    found: set[str] = set()
+    if must_go_up(grievance) and grievance.status is not S.ESCALATED:
+        found |= {"resolve"}
+    if not may_be_put_off(grievance, clock.now()):
+        found |= {"extend", "ask_extension"}
+    if grievance.unit_id is None or (
+        needs_leader_to_return(grievance) and not may_lead(viewer, grievance)
+    ):
+        found |= {"give_back"}
+    return frozenset(found)
+
+
+def must_go_up(grievance: Grievance) -> bool:
+    """Whether the community may tell no result before those above had the report: it has no
+    power over the matter, or was told three times that it is not solved."""
+    return grievance.category.must_be_handed_over or must_leave_the_community(grievance)
+
+
+def needs_leader_to_return(grievance: Grievance) -> bool:
+    """Whether units gave it back so often that only the supervisor may do so again."""
+    return grievance.return_count >= MOST_RETURNS
+
+
+def may_be_put_off(grievance: Grievance, now: datetime) -> bool:
+    """Once, and only while the date has not passed; at its last instant it still may."""
+    step = lifecycle.STEPS[E.EXTEND]
+    if grievance.status not in step.origins or grievance.extended_at is not None:
+        return False
+    ends = [at for at in (grievance.due_at, grievance.promised_at) if at is not None]
+    if grievance.status is S.ESCALATED:
+        ends = [at for at in (grievance.due_at,) if at is not None]
+    return bool(ends) and now <= min(ends)
 
 
 def _may_reveal(viewer: Viewer, grievance: Grievance) -> bool:

@@ -10,6 +10,7 @@ from portal.base.db import session
 from portal.community.grids import queries as grids
 from portal.community.identity.models import RoleAssignment, ScopeKind
 from portal.community.identity.queries.presence import in_force
+from portal.community.places.models import Community
 from portal.community.places.recent import Recent
 from portal.grievances.models import Grievance
 
@@ -19,6 +20,8 @@ def people(grievance: Grievance, who: str) -> list[int]:
     today = clock.today()
     if who == "reporter":
         return [grievance.reporter_id] if grievance.reporter_id else []
+    if grievance.confidential:
+        return confidants(grievance.community_id, today)
     if who == "roster":
         return grids.on_call(grievance.community_id, today)
     if who == "supervisors":
@@ -37,6 +40,33 @@ def workers(grievance: Grievance, today: date) -> list[int]:
         if worker is not None:
             return [worker]
     return in_role(Role.COMMITTEE, grievance.community_id, today)
+
+
+def confidants(community_id: int, today: date) -> list[int]:
+    """Who is told of a report about the community's staff: the supervision committee; where there
+    is none, the sub-district. Never anybody who is staff of the community too."""
+    own_staff = {person_id for person_id, _name in grids.workers_to_choose(community_id, today)}
+    committee = in_role(Role.SUPERVISOR, community_id, today)
+    found = [person_id for person_id in committee if person_id not in own_staff]
+    above = found or of_the_street(community_id, today)
+    return [person_id for person_id in above if person_id not in own_staff]
+
+
+def of_the_street(community_id: int, today: date) -> list[int]:
+    """The sub-district's people who answer for the community."""
+    return list(
+        session.scalars(
+            select(RoleAssignment.person_id)
+            .join(Community, Community.street_id == RoleAssignment.division_id)
+            .where(
+                RoleAssignment.role == Role.STREET,
+                Community.id == community_id,
+                in_force(today),
+            )
+            .distinct()
+            .order_by(RoleAssignment.person_id)
+        )
+    )
 
 
 _workers: Recent[tuple[int, date], int | None] = Recent()

@@ -155,6 +155,10 @@ KINDS = (
 )
 
 
+# What a community has no power to end.
+HANDED_OVER = frozenset({"illegal_construction"})
+
+
 def seed() -> None:
     """Add the kinds that are missing; what staff changed stays."""
     known = {row.code: row for row in session.scalars(select(Category))}
@@ -189,6 +193,7 @@ def _main(main: Main, position: int) -> Category:
         may_be_public=main.may_be_public,
         public_by_default=main.public_by_default,
         photo_on_resolve=main.photo_on_resolve,
+        must_be_handed_over=main.code in HANDED_OVER,
         position=position,
     )
 
@@ -205,5 +210,6 @@ def _sub(main: Main, sub: Sub, code: str, parent: Category, position: int) -> Ca
         may_be_public=parent.may_be_public,
         public_by_default=parent.public_by_default,
         photo_on_resolve=parent.photo_on_resolve,
+        must_be_handed_over=parent.must_be_handed_over,
         position=position,
     )

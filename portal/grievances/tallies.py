@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, update
 
 from portal.base.db import session
-from portal.grievances.models import Grievance, GrievanceStatus, Tally, Visibility
+from portal.grievances.models import Grievance, GrievanceStatus, Tally, Turn, Visibility
 from portal.grievances.upserts import BLIND, Prepared
 
 # Without a grid: a number, because NULLs are not equal in a unique key.
@@ -19,8 +19,10 @@ class Place(NamedTuple):
     grid_key: int
     category_id: int
     status: GrievanceStatus
+    turn: Turn
     visibility: Visibility
     held: bool
+    confidential: bool
 
 
 _ONE_MORE = Prepared(
@@ -38,8 +40,10 @@ def place_of(grievance: Grievance) -> Place:
         grievance.grid_id or NO_GRID,
         grievance.category_id,
         grievance.status,
+        grievance.turn,
         grievance.visibility,
         grievance.held_for is not None,
+        grievance.confidential,
     )
 
 

@@ -162,12 +162,16 @@ def _apply(guard: Guard) -> None:
     assert guard.permission is not None
     if here is not None:
         _refuse_strangers(looking, guard.permission, here)
-        _see(frozenset({here.id}), anywhere=False)
+        _see_as_staff(looking, frozenset({here.id}))
     else:
         if not looking.may(guard.permission):
             raise Forbidden
-        reach = looking.communities(guard.permission)
-        _see(reach, anywhere=reach is None)
+        _see_as_staff(looking, looking.communities(guard.permission))
+
+
+def _see_as_staff(looking: Viewer, communities: frozenset[int] | None) -> None:
+    """Staff read no confidential row but where it is confided in them."""
+    scope.enter(scope.Scope(communities, looking.confided(communities)))
 
 
 def _refuse_strangers(looking: Viewer, permission: Permission, here: CommunityLike) -> None:

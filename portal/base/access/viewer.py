@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from portal.base.access.permissions import GRANTS, Permission, Role
 
 
+# Reports about a community's own staff go to these roles only.
+CONFIDANTS = frozenset({Role.SUPERVISOR, Role.STREET})
+# Whoever holds one of these in the community is its staff, whatever else they are.
+STAFF_OF_THE_COMMUNITY = frozenset({Role.GRID_WORKER, Role.COMMITTEE})
+
+
 @dataclass(frozen=True)
 class Assignment:
     """A staff role in force today and the communities it reaches (``None``: all of them)."""
@@ -38,8 +44,7 @@ class Viewer:
     def may(self, permission: Permission, community_id: int | None = None) -> bool:
         """Whether a role grants the permission in that community, or anywhere if not given."""
         return any(
-            permission in GRANTS[held.role]
-            and (community_id is None or held.covers(community_id))
+            permission in GRANTS[held.role] and (community_id is None or held.covers(community_id))
             for held in self.assignments
         )
 
@@ -59,6 +64,19 @@ class Viewer:
             held.role is role and (community_id is None or held.covers(community_id))
             for held in self.assignments
         )
+
+    def is_confidant(self, community_id: int) -> bool:
+        """Whether matters about the community's staff are confided in the viewer: the supervision
+        committee and the sub-district, never somebody who is such staff too."""
+        roles = {held.role for held in self.assignments if held.covers(community_id)}
+        return bool(roles & CONFIDANTS) and not roles & STAFF_OF_THE_COMMUNITY
+
+    def confided(self, communities: frozenset[int] | None) -> frozenset[int]:
+        """Those of the communities whose confidential rows the viewer may read; where a reach
+        has no end, those that the viewer's roles name."""
+        named = [held.communities for held in self.assignments if held.communities is not None]
+        asked = frozenset().union(*named) if communities is None else communities
+        return frozenset(each for each in asked if self.is_confidant(each))
 
     def grids(self) -> frozenset[int]:
         """The grids for which the person is the worker or the substitute today."""

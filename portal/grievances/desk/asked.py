@@ -17,6 +17,7 @@ VIEW_LABELS: dict[str, LazyString] = {
     "todo": _l("To do"),
     "new": _l("To accept"),
     "doing": _l("In hand"),
+    "out": _l("With units or the sub-district"),
     "waiting": _l("Waiting for the resident"),
     "overdue": _l("Past the limit"),
     "held": _l("Held back"),

@@ -11,7 +11,9 @@ class Category(Base):
 
     ``may_be_public`` false means that no report of the kind ever gets a public page
     (私搭乱盖); ``public_by_default`` presets what the form offers. ``limit_key`` names the limit
-    rows of :mod:`portal.base.deadlines`; ``event_code`` is the urban-management event class.
+    rows of :mod:`portal.base.deadlines`; ``must_be_handed_over`` means that a community has no power
+    to end it (Beijing's hotline regulation, article 17): only after the sub-district had it may a
+    result be told. ``event_code`` is the urban-management event class.
     """
 
     __tablename__ = "grievance_categories"
@@ -32,5 +34,6 @@ class Category(Base):
     may_be_public: Mapped[bool]
     public_by_default: Mapped[bool]
     photo_on_resolve: Mapped[bool] = mapped_column(default=False)
+    must_be_handed_over: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False)

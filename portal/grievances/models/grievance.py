@@ -8,9 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.base.db import Base, enum_of, hash_text, line_text, long_text, primary_key
-from portal.base.scope import CommunityOwned
+from portal.base.scope import CommunityOwned, Confidential
 from portal.community.places.models import Building, Landmark
 from portal.grievances.models.category import Category
+from portal.grievances.models.handing import HandedOn
 
 
 class GrievanceStatus(enum.StrEnum):
@@ -101,7 +102,7 @@ def _public_index(name: str, *columns: str) -> Index:
     return _partial_index(name, PUBLIC, "community_id", *columns, "id")
 
 
-class Grievance(CommunityOwned, Base):
+class Grievance(HandedOn, Confidential, Base):
     """A resident's report of something wrong in the neighbourhood (诉求).
 
     ``version`` rises with every change, so that of two workers one wins and the other is told.
@@ -112,7 +113,8 @@ class Grievance(CommunityOwned, Base):
     ``promise_from``; ``due_at`` is the limit of the step that runs now; ``objection_until`` ends
     the days in which a closed report may be disputed or a refused one appealed against.
     ``follow_hash`` and ``query_hash`` are of the follow-up secret and the query code (查询码),
-    which are told once and never kept.
+    which are told once and never kept. ``confidential`` is set where the report is about the
+    community's own staff (我反映的是社区工作人员).
     """
 
     __tablename__ = "grievances"

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.base.db import Base, enum_of, hash_text, line_text, primary_key
-from portal.base.scope import CommunityOwned
+from portal.base.scope import CommunityOwned, Confidential
 from portal.grievances.models.grievance import GrievanceStatus, PhotoStage, Turn, Visibility
 
 
@@ -81,12 +81,21 @@ class FilingPace(Base):
     n: Mapped[int] = mapped_column(default=1)
 
 
-class Tally(CommunityOwned, Base):
+class Tally(Confidential, Base):
     """How many grievances of a community stand where, kept up to date with every move."""
 
     __tablename__ = "grievance_tallies"
     __table_args__ = (
-        UniqueConstraint("community_id", "grid_key", "category_id", "status", "visibility", "held"),
+        UniqueConstraint(
+            "community_id",
+            "grid_key",
+            "category_id",
+            "status",
+            "turn",
+            "visibility",
+            "held",
+            "confidential",
+        ),
         CheckConstraint("n >= 0", name="counts_are_not_negative"),
     )
 
@@ -94,6 +103,7 @@ class Tally(CommunityOwned, Base):
     grid_key: Mapped[int] = mapped_column(default=0)
     category_id: Mapped[int] = mapped_column(ForeignKey("grievance_categories.id"))
     status: Mapped[GrievanceStatus] = mapped_column(enum_of(GrievanceStatus, check=False))
+    turn: Mapped[Turn] = mapped_column(enum_of(Turn, check=False))
     visibility: Mapped[Visibility] = mapped_column(enum_of(Visibility, check=False))
     held: Mapped[bool] = mapped_column(default=False)
     n: Mapped[int] = mapped_column(default=0)

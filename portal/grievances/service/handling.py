@@ -11,6 +11,7 @@ from portal.community.identity.models import Person
 from portal.grievances import policy
 from portal.grievances.errors import (
     AnotherReviewerNeeded,
+    HandOverFirst,
     PhotoMissing,
     ReplyMissing,
     SecondPersonNeeded,
@@ -66,7 +67,11 @@ def ask_info(grievance_id: int, *, actor: Actor, version: int, text: str) -> Eve
 def self_handle(grievance_id: int, *, actor: Actor, version: int) -> Event:
     """Deal with it oneself; whoever does becomes the holder."""
     grievance = load(grievance_id)
-    values = {"holder_id": actor.person_id, "lead_id": grievance.lead_id or actor.person_id}
+    values = {
+        "holder_id": actor.person_id,
+        "lead_id": grievance.lead_id or actor.person_id,
+        "unit_id": None,
+    }
     return move(grievance, E.SELF_HANDLE, actor=actor, version=version, values=values)
 
 
@@ -82,6 +87,8 @@ def resolve(
 ) -> Event:
     """Say what was achieved; the reporter is asked whether it is solved."""
     grievance, outcome = load(grievance_id), Outcome(outcome)
+    if policy.must_go_up(grievance) and grievance.status is S.IN_PROGRESS:
+        raise HandOverFirst
     reply = words(reply, ReplyMissing)
     if outcome is Outcome.FIXED and grievance.category.photo_on_resolve and not photo_tokens:
         raise PhotoMissing

@@ -35,6 +35,7 @@ class Typed:
     filed_by_id: int | None
     channel: Channel
     held_for: str | None
+    confidential: bool
     address: str | None
 
 
@@ -79,7 +80,7 @@ def judge(typed: Typed) -> Report:
         kind=kind,
         place=place,
         text=text,
-        visibility=_visibility(kind, typed.visibility),
+        visibility=Visibility.STAFF if typed.confidential else _visibility(kind, typed.visibility),
         urgent=bool(danger.found(words, typed.community_id)),
         held_for=typed.held_for or ("words" if danger.held(words, typed.community_id) else None),
     )

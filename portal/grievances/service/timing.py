@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.base.deadlines.limits import Due
-from portal.grievances import clocks
+from portal.grievances import clocks, lifecycle
 from portal.grievances.clocks import Stage
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 
@@ -25,6 +25,8 @@ def enter(
 ) -> dict[str, Any]:
     """End one segment and begin the next; the columns that change with it, beside ``values``."""
     changes = dict(values)
+    if grievance.unit_id is not None and to not in lifecycle.KEEPS_UNIT:
+        changes["unit_id"] = None
     told = _promise(grievance, kind, changes, at)
     if kind in BACK_FROM_PAUSE:
         new, told = clocks.resumed(grievance, at)
@@ -35,6 +37,7 @@ def enter(
             at=at,
             promised=told,
             urgent=grievance.urgent,
+            with_unit=changes.get("unit_id", grievance.unit_id) is not None,
         )
     left = _left(grievance, at) if to is S.NEED_INFO else None
     clocks.end_running(grievance.id, at, author_id=author_id, left=left)
@@ -71,8 +74,10 @@ def _promise(
 ) -> Due | None:
     """The promise as it is, or a new one where the case begins anew."""
     if kind not in NEW_PROMISE:
+        if grievance.status is S.ESCALATED:
+            return clocks.after_the_street(grievance, at)
         return promised(grievance)
-    changes["promise_from"] = at
+    changes |= {"promise_from": at, "extended_at": None}
     return clocks.promise(
         community_id=grievance.community_id,
         limit_key=grievance.category.limit_key,

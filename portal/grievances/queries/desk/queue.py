@@ -17,11 +17,11 @@ SIZE = 30
 
 TODO, NEW, DOING, WAITING = "todo", "new", "doing", "waiting"
 OVERDUE, HELD, CLOSED, REFUSED = "overdue", "held", "closed", "refused"
-VIEWS = (TODO, NEW, DOING, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
+OUT = "out"
+VIEWS = (TODO, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
 # Ordered by the date that is due; the others newest first.
-BY_DUE = frozenset({TODO, NEW, DOING, WAITING, OVERDUE})
+BY_DUE = frozenset({TODO, NEW, DOING, OUT, WAITING, OVERDUE})
 IN_HAND = (S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.RETURNED, S.ESCALATED, S.REOPENED)
-AT_OUR_DESK = (S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS, S.RETURNED, S.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def _of_view(view: str) -> tuple[Any, ...]:
         return (Grievance.status == (S.CLOSED if view == CLOSED else S.REJECTED),)
     if view == WAITING:
         return (Grievance.turn == Turn.RESIDENT,)
+    if view == OUT:
+        return (Grievance.turn.in_((Turn.UNIT, Turn.STREET)),)
     ours: tuple[Any, ...] = (Grievance.turn == Turn.COMMUNITY,)
     if view == NEW:
         ours += (Grievance.status == S.SUBMITTED,)
@@ -98,7 +100,7 @@ def _of_view(view: str) -> tuple[Any, ...]:
 def count_at_our_desk(community_id: int, grids: Collection[int] | None) -> int:
     """How many reports wait for the community to act, from the tallies."""
     statement = select(func.coalesce(func.sum(Tally.n), 0)).where(
-        Tally.community_id == community_id, Tally.status.in_(AT_OUR_DESK)
+        Tally.community_id == community_id, Tally.turn == Turn.COMMUNITY
     )
     if grids is not None:
         statement = statement.where(Tally.grid_key.in_([*sorted(grids), NO_GRID]))
