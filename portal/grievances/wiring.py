@@ -10,10 +10,11 @@ from portal.base.files.permission import register_access
 from portal.base.i18n import _l
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
+from portal.community.grids.service import laying
 from portal.config import Config
 from portal.grievances import announcements, follow, policy, service, timers
 from portal.grievances.models import Grievance, GrievancePhoto
-from portal.grievances.service import photos, spot
+from portal.grievances.service import photos, regridding, spot
 
 
 def wire(config: Config) -> None:
@@ -23,6 +24,7 @@ def wire(config: Config) -> None:
     timers.register_timers()
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
+    laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
     acts.register(
         {
             "contact.reveal": _l("Looked at a phone number"),

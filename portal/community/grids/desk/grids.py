@@ -118,7 +118,10 @@ def buildings(grid_id: int) -> ResponseReturnValue:
         title=_("Buildings of %(name)s", name=grid.name),
         submit=_("Save"),
         back=grid_url(grid),
-        note=_("A building ticked here leaves its former grid today. Past figures keep it there."),
+        note=_(
+            "A building ticked here leaves its former grid today, and its open reports with it. "
+            "Past figures keep it there."
+        ),
     )
 
 

@@ -1,8 +1,8 @@
 """Grids opened, renamed and closed; buildings laid in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -13,8 +13,31 @@ from portal.base.db import session
 from portal.base.errors import Conflict
 from portal.base.i18n import _
 from portal.community.grids.models import Grid, GridBuilding, GridDuty
+from portal.community.places import recent
 from portal.community.places.errors import NameTaken, StillInUse
 from portal.community.places.models import Building
+
+
+class Move(NamedTuple):
+    """A building's former and new grid; None is no grid."""
+
+    former: int | None
+    new: int | None
+
+
+Follower = Callable[[Mapping[int, Move], int], None]
+Leaver = Callable[[int, int], None]
+
+_followers: list[Follower] = []
+_leavers: list[Leaver] = []
+
+
+def when_laid(*, moved: Follower, closed: Leaver) -> None:
+    """Let a higher room follow: told of buildings by id with their move, and of a closed grid,
+    each with the person who did it, within the transaction."""
+    if moved not in _followers:
+        _followers.append(moved)
+        _leavers.append(closed)
 
 
 def last_day_before(row: Any, begin: date) -> date:
@@ -70,10 +93,18 @@ def lay_buildings(grid: Grid, building_ids: Iterable[int], *, actor_id: int) -> 
         present[building_id].until_on = last_day_before(present[building_id], clock.today())
     session.flush()  # a building lies in one grid at a time: out before in
     _lay(grid, wanted - inside)
-    moved = len(inside ^ wanted)
-    if moved:
+    moves = {
+        id_: Move(
+            present[id_].grid_id if id_ in present else None, grid.id if id_ in wanted else None
+        )
+        for id_ in inside ^ wanted
+    }
+    if moves:
         note("grid.buildings", grid, actor_id, came=len(wanted - inside), left=len(inside - wanted))
-    return moved
+        for follow in _followers:
+            follow(moves, actor_id)
+        recent.changed()
+    return len(moves)
 
 
 def _lay(grid: Grid, building_ids: set[int]) -> None:
@@ -112,6 +143,8 @@ def close_grid(grid: Grid, *, actor_id: int) -> None:
     session.execute(delete(GridDuty).where(GridDuty.grid_id == grid.id, GridDuty.from_on > today))
     grid.closed_on = today
     note("grid.close", grid, actor_id)
+    for leave in _leavers:
+        leave(grid.id, actor_id)
 
 
 def reopen_grid(grid: Grid, *, actor_id: int) -> None:
