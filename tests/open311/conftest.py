@@ -17,6 +17,7 @@ from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.files import reception
 from portal.base.files import service as files
+from portal.base.web.limits import limiter
 from portal.community.places.models import Building
 from portal.grievances import service
 from portal.grievances.lifecycle import Actor
@@ -147,3 +148,14 @@ def release(here: Scene, grievance: Grievance, *, text: bool = True, photos: boo
         service.release(
             grievance.id, actor=actor, version=version(grievance.id), text=text, photo_ids=ids
         )
+
+
+@pytest.fixture
+def counting(client311: Client) -> Iterator[None]:
+    """Limits count while the test runs."""
+    probe = Flask("counting")
+    probe.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="memory://")
+    limiter.init_app(probe)
+    yield
+    limiter.reset()
+    limiter.enabled = False
