@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 import requests
 from georeport import GeoReport
 
-from benchmarks import portal_places, portal_rows
+from benchmarks import portal_places
 from portal.base import clock, db, scope
 from portal.base.db import transaction
 from portal.open311.service import keys
@@ -53,8 +54,11 @@ class Served:
         )
 
 
-def _issue_key(database_url: str) -> str:
+def _key_in_a_town(database_url: str) -> str:
+    """Fill an installation with communities; a key for it."""
     engine = db.make_engine(database_url)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        portal_places.fill_places(connection)
     db.bind(engine)
     try:
         with scope.everywhere("a test issues a key"), transaction():
@@ -67,12 +71,9 @@ def _issue_key(database_url: str) -> str:
 @pytest.fixture(scope="module")
 def served(installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A portal with reports that were filed through the interface itself."""
-    import shutil
-
     data = shutil.copytree(installation, tmp_path_factory.mktemp("open311") / "data")
     url = f"sqlite:///{data / 'portal.db'}"
-    portal_rows.fill(url, 10)
-    secret = _issue_key(url)
+    secret = _key_in_a_town(url)
     with running_portal(data, worker=False, environment={"PORTAL_COMMUNITY": SLUG}) as portal:
         found = Served(portal, secret)
         for number in range(REPORTS):
