@@ -106,10 +106,17 @@ def comparison(connection: Connection) -> dict[str, Any]:
     }
 
 
+_WITH_TSVECTOR = (
+    "SELECT table_name FROM information_schema.columns "
+    "WHERE udt_name = 'tsvector' AND table_schema = current_schema()"
+)
+
+
 def _search_tables(connection: Connection) -> set[str]:
-    """Full-text tables of SQLite and the tables these keep for themselves, unknown to models."""
+    """Tables for searching alone, unknown to models: full-text tables of SQLite with those they
+    keep for themselves, tables with a tsvector on PostgreSQL."""
     if connection.dialect.name != "sqlite":
-        return set()
+        return set(connection.scalars(text(_WITH_TSVECTOR)))
     rows = connection.execute(
         text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
     )

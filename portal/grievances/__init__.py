@@ -1,5 +1,6 @@
 """Grievances (诉求): residents report, staff resolve, the resident confirms."""
 
+import click
 from flask import Flask
 
 from portal.config import Config
@@ -16,3 +17,10 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_blueprint(desk.bp)
     home.register()
     menu.register()
+
+
+def register_cli(group: click.Group) -> None:
+    """Add ``portal reindex``."""
+    from portal.grievances.search.commands import reindex
+
+    group.add_command(reindex)

@@ -9,6 +9,7 @@ from portal.base.access import Role, community, viewer
 from portal.base.i18n import LazyString, _l
 from portal.grievances.queries import categories
 from portal.grievances.queries.desk import TODO, VIEWS, Position, Wanted
+from portal.grievances.search import results
 
 MINE, ALL = "mine", "all"
 MODERATION = "moderation"
@@ -37,6 +38,8 @@ class Asked:
     after: Position | None
     preset: str
     origin: str = ""
+    words: str = ""
+    skip: int = 0
 
     @classmethod
     def read(cls) -> "Asked":
@@ -57,6 +60,8 @@ class Asked:
             Position.read(args.get("after", "")),
             preset,
             MODERATION if args.get("from") == MODERATION else "",
+            results.words(args.get("q", "")),
+            results.place(args.get("skip", "")) or 0,
         )
 
     @property
@@ -81,6 +86,8 @@ class Asked:
             "building": self.building,
             "after": str(self.after) if self.after else "",
             "from": self.origin,
+            "q": self.words,
+            "skip": self.skip,
         }
         return {name: value for name, value in found.items() if value}
 

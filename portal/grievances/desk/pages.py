@@ -1,5 +1,6 @@
 """The workbench's page of the queue and of one report, as a whole or as the part that changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.base.web.filters import mask_phone
 from portal.community.identity.queries import people
 from portal.community.places import queries as places
 from portal.grievances import clocks, labels, policy, queries
-from portal.grievances.desk import telling
+from portal.grievances.desk import searching, telling
 from portal.grievances.desk.asked import MINE, VIEW_LABELS, Asked, own_grids
 from portal.grievances.forms.desk import ContactForm, PlainForm
 from portal.grievances.models import Grievance, GrievanceStatus
@@ -61,8 +62,8 @@ def actor() -> Actor:
 
 def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
     """All that the list beside the report shows."""
-    page = desk_queries.queue(asked.wanted, after=asked.after)
-    lines = lines_of(page.rows)
+    rows, next_url, found = searching.found(asked) if asked.words else _in_queue(asked)
+    lines = lines_of(rows)
     here, locale = community().id, current_locale()
     grids = own_grids() if asked.scope == MINE else None
     return {
@@ -71,14 +72,21 @@ def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
         "current": current,
         "may_pick": sum(each.row.status in PICKED and each.mine for each in lines) > 0,
         "count": desk_queries.count_at_our_desk(here, grids),
-        "next_url": asked.address(after=str(page.next_after)) if page.next_after else "",
+        "found": found,
+        "next_url": next_url,
         "views": VIEW_LABELS,
         "has_grids": bool(own_grids()),
         "kinds": [(main.code, main.name(locale)) for main in categories.tree()],
         "compounds": places.buildings_for_choice(here),
         "may_file": viewer().may(Permission.GRIEVANCE_FILE_FOR, here),
+        "may_call": viewer().may(Permission.CONTACT_REVEAL, here),
         "plain": PlainForm(),
     }
+
+
+def _in_queue(asked: Asked) -> tuple[Sequence[QueueRow], str, str]:
+    page = desk_queries.queue(asked.wanted, after=asked.after)
+    return page.rows, asked.address(after=str(page.next_after)) if page.next_after else "", ""
 
 
 def lines_of(rows: Any) -> list[telling.Line]:

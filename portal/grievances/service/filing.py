@@ -28,6 +28,7 @@ from portal.grievances.models import (
     PhotoStage,
     Visibility,
 )
+from portal.grievances.search import service as search
 from portal.grievances.service import intake, moving, photos, timing
 from portal.grievances.service.intake import Report, Typed
 from portal.grievances.upserts import Prepared
@@ -88,12 +89,10 @@ def file_grievance(
     filed_by_id: int | None = None,
     channel: Channel = Channel.WEB,
     held_for: str | None = None,
-    confidential: bool = False,
     address: str | None = None,
 ) -> Filed:
     """File a report; a repeated submission gives the first one again.
 
-    ``confidential`` says that it is about the community's own staff, who then never see it.
     ``visibility`` None is the kind's own. ``uploader_key`` and ``address`` (of the network) serve
     the hourly limits of reports from the web; staff filing for residents are free of them.
     """
@@ -216,7 +215,6 @@ def _values(report: Report, begun: Begun) -> dict[str, Any]:
         "text": report.text,
         "visibility": report.visibility,
         "held_for": report.held_for,
-        "confidential": typed.confidential,
         "urgent": report.urgent,
         "rank": URGENT_RANK if report.urgent else NORMAL_RANK,
         "channel": typed.channel,
@@ -232,7 +230,7 @@ def _values(report: Report, begun: Begun) -> dict[str, Any]:
 
 
 def _begin(grievance: Grievance, stage: Stage, *, photo_count: int) -> None:
-    """First event, first segment, count and announcements."""
+    """First event, first segment, count, index and announcements."""
     by_staff = grievance.filed_by_id is not None
     actor = Actor(STAFF, grievance.filed_by_id) if by_staff else Actor(REPORTER)
     belongs: dict[str, Any] = {
@@ -254,6 +252,7 @@ def _begin(grievance: Grievance, stage: Stage, *, photo_count: int) -> None:
     )
     _FIRST_SEGMENT.send(**belongs, **clocks.first_segment(stage, grievance.filed_at))
     tallies.add(tallies.place_of(grievance))
+    search.index(grievance)
     announcements.announce(grievance, EventKind.SUBMIT, actor_id=actor.person_id)
     if by_staff:
         audit.record(

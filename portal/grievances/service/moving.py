@@ -20,6 +20,7 @@ from portal.grievances import announcements, lifecycle, tallies
 from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow
 from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
+from portal.grievances.search import service as search
 from portal.grievances.service import timing
 from portal.grievances.upserts import BLIND
 
@@ -136,6 +137,8 @@ def _write(
     facts |= changed_facts(grievance, changes)
     new = changes | {"status": to, "version": grievance.version + 1, "changed_at": now}
     _write_row(grievance, new)
+    if not search.COLUMNS.isdisjoint(changes):
+        search.index(grievance)
     return record(
         grievance,
         kind,

@@ -1,5 +1,6 @@
 """The public list of reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -12,6 +13,7 @@ from portal.community.places import queries as places
 from portal.grievances import labels, presentation, queries
 from portal.grievances.models import GrievanceStatus
 from portal.grievances.queries import categories
+from portal.grievances.search import results
 from portal.grievances.views.blueprint import bp
 
 STATES = {
@@ -27,6 +29,7 @@ class Filters:
     category: str
     building: int | None
     status: str
+    words: str = ""
 
     @classmethod
     def asked(cls) -> "Filters":
@@ -38,16 +41,24 @@ class Filters:
             category if category in categories.by_code() else "",
             int(building) if building.isdecimal() and len(building) < 10 else None,
             status if status in STATES else "",
+            results.words(request.args.get("q", "")),
         )
 
-    def address(self, *, before: int | None = None) -> str:
-        """The list's address with these filters."""
+    @property
+    def any(self) -> bool:
+        """Whether reports may be missing because of what was asked."""
+        return bool(self.category or self.building or self.status or self.words)
+
+    def address(self, *, before: int | None = None, after: int | None = None) -> str:
+        """The list's address with these filters: from ``before`` on, or past ``after`` hits."""
         return url_for(
             "grievances.index",
             category=self.category or None,
             building=self.building,
             status=self.status or None,
+            q=self.words or None,
             before=before,
+            after=after,
         )
 
 
@@ -56,23 +67,17 @@ class Filters:
 def index() -> ResponseReturnValue:
     """Reports that neighbours may see, newest first, twenty a page."""
     filters = Filters.asked()
-    before = request.args.get("before", "")
-    page = queries.public_page(
-        community().id,
-        category=filters.category or None,
-        building=filters.building,
-        status=STATES.get(filters.status),
-        before_id=int(before) if before.isdecimal() and len(before) < 16 else None,
-    )
+    listed = _found(filters) if filters.words else _newest(filters)
     locale = current_locale()
     return htmx.render(
         "grievances/index.html",
         fragment="grievances/fragments/list.html",
-        cards=presentation.lines(page.rows, locale),
+        cards=presentation.lines(listed.cards, locale),
         filters=filters,
-        filtered=bool(filters.category or filters.building or filters.status),
-        later=bool(before),
-        total=page.total,
+        filtered=filters.any,
+        later=listed.later,
+        found=listed.found,
+        total=listed.total,
         locale=locale,
         kinds=[("", _("All kinds"))] + [(m.code, m.name(locale)) for m in categories.tree()],
         compounds=[
@@ -80,5 +85,45 @@ def index() -> ResponseReturnValue:
             for compound in places.buildings_for_choice(community().id)
         ],
         states=[("", _("All states")), ("open", _("Being dealt with")), ("done", _("Settled"))],
-        next_url=filters.address(before=page.next_before) if page.next_before else "",
+        next_url=listed.next_url,
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the list; ``found`` is how many a search found, empty when none was made."""
+
+    cards: Sequence[queries.Card]
+    next_url: str
+    later: bool
+    total: int
+    found: str = ""
+
+
+def _newest(filters: Filters) -> Listed:
+    before = results.place(request.args.get("before", ""))
+    page = queries.public_page(
+        community().id,
+        category=filters.category or None,
+        building=filters.building,
+        status=STATES.get(filters.status),
+        before_id=before,
+    )
+    following = filters.address(before=page.next_before) if page.next_before else ""
+    return Listed(page.rows, following, before is not None, page.total)
+
+
+def _found(filters: Filters) -> Listed:
+    after = results.place(request.args.get("after", "")) or 0
+    kind = categories.by_code().get(filters.category)
+    page = results.public(
+        community().id,
+        filters.words,
+        kind_id=kind.id if kind else None,
+        building_id=filters.building,
+        status=STATES.get(filters.status),
+        after=after,
+    )
+    following = filters.address(after=page.next_after) if page.next_after else ""
+    total = queries.public_total(community().id)
+    return Listed(page.cards, following, after > 0, total, page.count)
