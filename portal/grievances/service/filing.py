@@ -89,10 +89,12 @@ def file_grievance(
     filed_by_id: int | None = None,
     channel: Channel = Channel.WEB,
     held_for: str | None = None,
+    confidential: bool = False,
     address: str | None = None,
 ) -> Filed:
     """File a report; a repeated submission gives the first one again.
 
+    ``confidential`` says that it is about the community's own staff, who then never see it.
     ``visibility`` None is the kind's own. ``uploader_key`` and ``address`` (of the network) serve
     the hourly limits of reports from the web; staff filing for residents are free of them.
     """
@@ -215,6 +217,7 @@ def _values(report: Report, begun: Begun) -> dict[str, Any]:
         "text": report.text,
         "visibility": report.visibility,
         "held_for": report.held_for,
+        "confidential": typed.confidential,
         "urgent": report.urgent,
         "rank": URGENT_RANK if report.urgent else NORMAL_RANK,
         "channel": typed.channel,
