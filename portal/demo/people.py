@@ -14,7 +14,6 @@ from portal.community.identity.models import (
     Body,
     BodyKind,
     ConfirmationBasis,
-    Consent,
     Credential,
     CredentialKind,
     HouseholdMember,
@@ -23,6 +22,7 @@ from portal.community.identity.models import (
     RoleAssignment,
     ScopeKind,
 )
+from portal.community.identity.service.people import PHONE_CONSENT, consent
 from portal.community.places.models import Household
 from portal.demo.places import SINCE, Town
 
@@ -121,7 +121,7 @@ def _residents() -> list[Person]:
                 verified_at=clock.now(),
             )
         )
-        session.add(Consent(person_id=person.id, purpose="phone", notice_version="1"))
+        consent(person_id=person.id, purpose=PHONE_CONSENT)
         residents.append(person)
     return residents
 

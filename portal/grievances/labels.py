@@ -31,6 +31,12 @@ STATUS_LABELS: dict[GrievanceStatus, LazyString] = {
     S.WITHDRAWN: _l("Withdrawn"),
 }
 
+# The same to the reporter, whose turn it is.
+OWN_STATUS_LABELS: dict[GrievanceStatus, LazyString] = STATUS_LABELS | {
+    S.NEED_INFO: _l("Waiting for your details"),
+    S.RESOLVED: _l("Waiting for you to confirm"),
+}
+
 # Kinds of the status chip: word and icon, never colour alone.
 STATUS_KINDS: dict[GrievanceStatus, str] = {
     S.SUBMITTED: "new",

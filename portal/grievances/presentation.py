@@ -101,7 +101,8 @@ def told(grievance: policy.Report, *, own: bool = True) -> Told:
         return Told(kind, labels.STATUS_LABELS[status], "", "")
     if not own and status in FOR_OTHERS:
         return Told(kind, labels.STATUS_LABELS[status], FOR_OTHERS[status], "")
-    return Told(kind, labels.STATUS_LABELS[status], labels.NEXT_STEPS[status], _by(grievance, late))
+    words = labels.OWN_STATUS_LABELS if own else labels.STATUS_LABELS
+    return Told(kind, words[status], labels.NEXT_STEPS[status], _by(grievance, late))
 
 
 def _by(grievance: policy.Report, late: bool) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from portal.base import deadlines
 from portal.base.db import session
+from portal.base.i18n import _, day
 from portal.community.identity.models import Credential, CredentialKind
 from portal.community.places.models import Building, Community, Landmark
 from portal.grievances import follow
-from portal.grievances.labels import STATUS_KINDS, STATUS_LABELS
+from portal.grievances.labels import OWN_STATUS_LABELS, STATUS_KINDS
 from portal.grievances.models import Grievance, GrievanceStatus
 from portal.grievances.queries import categories
 
@@ -42,7 +44,17 @@ class OwnReport:
     @property
     def shown_status(self) -> tuple[str, str]:
         """Kind and words of the status chip."""
-        return STATUS_KINDS[self.status], str(STATUS_LABELS[self.status])
+        return STATUS_KINDS[self.status], str(OWN_STATUS_LABELS[self.status])
+
+    @property
+    def asked_by(self) -> str:
+        """By which day the reporter is asked to act; empty when it is not their turn."""
+        if self.status not in WAITING_FOR_REPORTER or self.due_at is None:
+            return ""
+        until = day(deadlines.shown_day(self.due_at), year=False)
+        if self.status is S.RESOLVED:
+            return _("Please confirm by %(date)s", date=until)
+        return _("Please answer by %(date)s", date=until)
 
 
 _COLUMNS = (

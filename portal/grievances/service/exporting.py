@@ -64,7 +64,12 @@ def _said(ids: list[int]) -> dict[int, list[str]]:
         .where(Event.grievance_id.in_(ids), Event.actor_kind == REPORTER, Event.text != "")
         .order_by(Event.id)
     ):
-        line = f"{day_and_time(event.at)} {labels.EVENT_LABELS[event.kind]}: {event.text}"
+        line = _(
+            "%(when)s %(what)s: %(text)s",
+            when=day_and_time(event.at),
+            what=labels.EVENT_LABELS[event.kind],
+            text=event.text,
+        )
         found.setdefault(event.grievance_id, []).append(line)
     return found
 

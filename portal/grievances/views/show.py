@@ -6,13 +6,13 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
-from portal.base.access import Permission, community, public, viewer
+from portal.base.access import community, public, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.errors import NotFound
 from portal.base.i18n import current_locale
 from portal.community.identity import sessions
 from portal.grievances import policy, presentation, queries
-from portal.grievances.models import Grievance
+from portal.grievances.models import EventKind, Grievance
 from portal.grievances.queries import categories
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
@@ -38,6 +38,9 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
     locale = current_locale()
     place = queries.placed(grievance.place, grievance, words=True if own else None)
     kind = categories.by_id()[grievance.category_id].name(locale)
+    acts = policy.reporter_acts(grievance, viewer().person_id) if own else frozenset()
+    entries = queries.timeline(grievance, audience="reporter" if own else "public")
+    asked = (entry.text for entry in entries if entry.kind is EventKind.ASK_INFO)
     return render_template(
         "grievances/show.html",
         grievance=grievance,
@@ -46,8 +49,9 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         rows=presentation.facts(grievance, own=own, place=place, kind=kind),
         own=own,
         photos=queries.photos(grievance, released_only=not own),
-        entries=queries.timeline(grievance, audience="reporter" if own else "public"),
-        acts=policy.reporter_acts(grievance, viewer().person_id) if own else [],
+        entries=entries,
+        question=next(asked, "") if "answer" in acts else "",
+        acts=acts,
     )
 
 

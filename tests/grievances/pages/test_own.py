@@ -141,8 +141,10 @@ def test_solved_and_satisfied_are_two_answers_in_two_taps(client: FlaskClient, h
     answered = client.post(f"{address}/confirm", data={"fair": "1"})
     twice = client.post(f"{address}/confirm", data={"fair": "1"})
 
+    assert "待您确认" in page
     assert "解决了" in page
     assert "没解决" in page
+    assert "您可以" not in page
     assert "基本满意" in asked
     assert answered.status_code == 303
     assert twice.status_code in {303, 403, 409}
@@ -171,10 +173,13 @@ def test_a_question_of_the_staff_is_shown_and_answered(client: FlaskClient, here
     step(here, "ask")
     address = f"/c/{here.community.slug}/reports/{number}/answer"
 
+    told = client.get(address.removesuffix("/answer")).get_data(as_text=True)
     asked = client.get(address).get_data(as_text=True)
     empty = client.post(address, data={"text": "  "})
     answered = client.post(address, data={"text": "2单元"})
 
+    assert "待您补充" in told
+    assert told.index("哪个单元？") < told.index("办理经过")
     assert "哪个单元？" in asked
     assert empty.status_code == 422
     assert answered.status_code == 303
