@@ -2,6 +2,7 @@
 those who may ask for the whole one."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from portal.base.access import Permission, community, viewer
 from portal.base.db import session
@@ -31,13 +32,15 @@ def _with_phone(hits: Found, words: str) -> Found:
     tail = queries.phone_tail(words)
     if not tail or not viewer().may(Permission.CONTACT_REVEAL, here):
         return hits
-    calls = [each.id for each in queries.by_phone_tail(here, tail) if _may_call(each.grid_id)]
+    calls = [each.id for each in queries.by_phone_tail(here, tail) if _may_call(each)]
     ids = tuple(dict.fromkeys([*calls, *hits.ids]))
     return Found(ids[:MOST], hits.more or len(ids) > MOST)
 
 
-def _may_call(grid_id: int | None) -> bool:
-    where = Grievance(community_id=community().id, grid_id=grid_id)
+def _may_call(each: Any) -> bool:
+    where = Grievance(
+        community_id=community().id, grid_id=each.grid_id, confidential=each.confidential
+    )
     return policy.reaches(viewer(), where, Permission.CONTACT_REVEAL)
 
 

@@ -117,16 +117,20 @@ def _matching(wanted: Expression, community_id: int, public: bool) -> list[int]:
     return [row[0] for row in connection.execute(statement, {**values, "most": MOST + 1})]
 
 
+# Joined with the reports, so that the guard leaves out what is kept from the viewer (confidential
+# reports, other communities'): such a report is no hit, and does not count as one.
 _DOCUMENTS = Reading(
-    select(SearchDocument.grievance_id, SearchDocument.shown, SearchDocument.hidden).where(
+    select(SearchDocument.grievance_id, SearchDocument.shown, SearchDocument.hidden)
+    .join(Grievance, Grievance.id == SearchDocument.grievance_id)
+    .where(
         SearchDocument.grievance_id.in_(bindparam("ids", expanding=True)),
-        SearchDocument.community_id == bindparam("community"),
+        Grievance.community_id == bindparam("community"),
     )
 )
 
 
 def _ranked(question: Question, ids: list[int], community_id: int, public: bool) -> list[int]:
-    """Best first, then newest; reports of other communities cannot be among them."""
+    """Those that the viewer may know of, best first, then newest."""
     if not ids:
         return []
     no = _joined(question.no)
@@ -155,7 +159,7 @@ def _holds(kept: str, phrase: Phrase) -> bool:
 
 
 _BY_PHONE = Reading(
-    select(Grievance.id, Grievance.grid_id)
+    select(Grievance.id, Grievance.grid_id, Grievance.confidential)
     .join(Credential, Credential.person_id == Grievance.reporter_id)
     .where(
         Grievance.community_id == bindparam("community"),
@@ -173,5 +177,5 @@ def phone_tail(asked: str) -> str:
 
 
 def by_phone_tail(community_id: int, tail: str) -> Sequence[Any]:
-    """Id and grid of the reports whose reporter's number ends so, newest first."""
+    """Id, grid and confidence of the reports whose reporter's number ends so, newest first."""
     return _BY_PHONE.rows(community=community_id, tail=f"%{tail}")

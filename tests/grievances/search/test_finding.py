@@ -134,6 +134,26 @@ def test_another_community_finds_nothing_of_ours(here: Scene) -> None:
         find_for_staff(here.community.id, "沙发")
 
 
+def test_a_report_about_staff_is_no_hit_for_those_it_is_kept_from(here: Scene) -> None:
+    GrievanceFactory.create(scene=here, text="王科长收礼", confidential=True)
+    ours = frozenset({here.community.id})
+
+    kept_from = scope.enter(scope.Scope(ours, frozenset()))
+    try:
+        nothing = find_for_staff(here.community.id, "王科长")
+    finally:
+        scope.leave(kept_from)
+    confided = scope.enter(scope.Scope(ours, ours))
+    try:
+        one = find_for_staff(here.community.id, "王科长")
+    finally:
+        scope.leave(confided)
+
+    assert nothing.ids == ()
+    assert (nothing.count, one.count) == ("0", "1")
+    assert neighbours(here, "王科长") == ()
+
+
 @pytest.mark.parametrize("asked", HOSTILE)
 def test_whatever_is_typed_is_looked_for_and_never_obeyed(here: Scene, asked: str) -> None:
     grievance = GrievanceFactory.create(scene=here, text="垃圾桶满了")
