@@ -10,9 +10,11 @@ def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.grievances import desk, home, views
     from portal.grievances.desk import menu
+    from portal.grievances.figures import wiring as figures
     from portal.grievances.wiring import wire
 
     wire(config)
+    figures.wire()
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
     home.register()
@@ -20,7 +22,9 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def register_cli(group: click.Group) -> None:
-    """Add ``portal reindex``."""
+    """Add ``portal recount`` and ``portal reindex``."""
+    from portal.grievances.figures.wiring import recount
     from portal.grievances.search.commands import reindex
 
+    group.add_command(recount)
     group.add_command(reindex)

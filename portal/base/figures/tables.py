@@ -41,7 +41,7 @@ class Published:
 def publish(
     rows: Sequence[Hashable],
     columns: Sequence[Hashable],
-    counts: Mapping[Key, int],
+    counts: Mapping[tuple[int, int], int] | Mapping[Key, int],
     *,
     least: int,
     earlier: Sequence[Part] = (),

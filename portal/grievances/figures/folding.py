@@ -159,7 +159,11 @@ def _confirmed(event: Happened) -> list[Measure]:
     return [M.SOLVED if solved else M.UNSOLVED, Measure(judged) if judged else M.UNRATED]
 
 
-_ANSWERS = {E.CONFIRM: _confirmed, E.CONFIRM_TIMEOUT: lambda _event: [M.SILENT, M.UNRATED]}
+def _silent(_event: Happened) -> list[Measure]:
+    return [M.SILENT, M.UNRATED]
+
+
+_ANSWERS = {E.CONFIRM: _confirmed, E.CONFIRM_TIMEOUT: _silent}
 
 
 def _moment(value: str | None) -> datetime | None:

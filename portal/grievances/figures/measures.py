@@ -11,6 +11,7 @@ class Measure(enum.StrEnum):
     RECEIVED = "received"
     ON_TIME = "on_time"  # the first contact came within its limit
     MISSED = "missed"  # the limit of the first contact passed
+    RESOLVED = "resolved"  # the sum of the next two, which is not kept by itself
     RESOLVED_IN_TIME = "resolved_in_time"  # no limit of ours was missed on the way
     RESOLVED_LATE = "resolved_late"
     SOLVED = "solved"

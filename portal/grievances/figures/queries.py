@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from portal.base.db import session
 from portal.base.reading import Reading
+from portal.community.grids.models import Grid
 from portal.grievances.figures.measures import DURATIONS, Measure
 from portal.grievances.figures.models import Counting, Figure
 
@@ -47,21 +48,41 @@ def by_month(
     """What happened in each month from ``first`` to ``last``, both the first days of months."""
     values = _values(community_id, first, last, kind_id, grid_key)
     found: dict[date, Sums] = defaultdict(Sums)
-    for month, measure, bucket, n in _monthly(frozenset(values)).rows(**values):
-        found[month].add(Measure(measure), bucket, n)
+    for row in _monthly(frozenset(values)).rows(**values):
+        found[row.month].add(Measure(row.measure), row.bucket, int(row.total))
     return found
 
 
 def by_kind_and_grid(community_id: int, first: date, last: date) -> Mapping[tuple[int, int], int]:
     """How many reports came of each kind in each grid in these months."""
     rows = _BY_KIND_AND_GRID.rows(community=community_id, first=first, last=last)
-    return {(kind, grid): n for kind, grid, n in rows if n}
+    return {(row.kind_id, row.grid_key): int(row.total) for row in rows if row.total}
 
 
 def first_month(community_id: int) -> date | None:
     """The month of the first report that was counted."""
     found: date | None = _FIRST.scalar(community=community_id)
     return found
+
+
+@dataclass(frozen=True)
+class GridName:
+    """A grid and the days between which it was open."""
+
+    id: int
+    name: str
+    opened_on: date
+    closed_on: date | None
+
+    def was_open(self, first: date, end: date) -> bool:
+        """Whether it was open between these days; the second one no longer belongs to them."""
+        return self.opened_on < end and (self.closed_on is None or self.closed_on >= first)
+
+
+def grid_names(community_id: int) -> list[GridName]:
+    """All grids a community ever had."""
+    rows = _GRIDS.rows(community=community_id)
+    return [GridName(row.id, row.name, row.opened_on, row.closed_on) for row in rows]
 
 
 def _values(
@@ -80,9 +101,14 @@ _WITHIN = (
     Figure.month.between(bindparam("first"), bindparam("last")),
 )
 _BY_KIND_AND_GRID = Reading(
-    select(Figure.kind_id, Figure.grid_key, func.sum(Figure.n))
+    select(Figure.kind_id, Figure.grid_key, func.sum(Figure.n).label("total"))
     .where(*_WITHIN, Figure.measure == Measure.RECEIVED.value)
     .group_by(Figure.kind_id, Figure.grid_key)
+)
+_GRIDS = Reading(
+    select(Grid.id, Grid.name, Grid.opened_on, Grid.closed_on)
+    .where(Grid.community_id == bindparam("community"))
+    .order_by(Grid.name, Grid.id)
 )
 _FIRST = Reading(
     select(Figure.month)
@@ -100,7 +126,7 @@ def _monthly(given: frozenset[str]) -> Reading:
         if name in given
     ]
     return Reading(
-        select(Figure.month, Figure.measure, Figure.bucket, func.sum(Figure.n))
+        select(Figure.month, Figure.measure, Figure.bucket, func.sum(Figure.n).label("total"))
         .where(*_WITHIN, *narrowed)
         .group_by(Figure.month, Figure.measure, Figure.bucket)
     )

@@ -115,7 +115,7 @@ def _counted(grievance_ids: Iterable[int]) -> dict[int, int]:
     rows = session.execute(
         select(Counted.grievance_id, Counted.seq).where(Counted.grievance_id.in_(grievance_ids))
     )
-    return {grievance_id: seq for grievance_id, seq in rows}
+    return {row.grievance_id: row.seq for row in rows}
 
 
 def _count(grievance_ids: list[int], counted: Mapping[int, int]) -> None:

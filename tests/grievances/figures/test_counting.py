@@ -116,7 +116,7 @@ def test_a_correction_moves_the_counts_of_its_month_and_leaves_finished_months_a
 
     litter, flyers = (categories.by_code()[code].id for code in ("litter", "flyers"))
     rows = session.execute(select(Figure.kind_id, Figure.n).where(Figure.measure == M.RECEIVED))
-    assert {kind: n for kind, n in rows} == {litter: 1, flyers: 1}
+    assert {row.kind_id: row.n for row in rows} == {litter: 1, flyers: 1}
 
 
 def correct(grievance_id: int, here: Scene, category: str) -> None:

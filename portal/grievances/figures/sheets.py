@@ -1,0 +1,65 @@
+"""The figures as a table for spreadsheets (CSV): one number a line, with what it is of."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from flask import make_response
+from flask.typing import ResponseReturnValue
+
+from portal.base.i18n import _
+from portal.grievances.figures import showing
+from portal.grievances.figures.definitions import MEASURE_LABELS, RATES, SATISFACTION, Rate
+from portal.grievances.figures.measures import Measure
+from portal.grievances.figures.numbers import Numbers
+
+M = Measure
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+Line = tuple[str, str, str]
+
+
+def by_month(months: Mapping[date, Numbers], rates: Iterable[Rate] = RATES) -> Iterator[Line]:
+    """Every number of every month, then the rates."""
+    for month, told in months.items():
+        for measure, label in MEASURE_LABELS.items():
+            if measure in told.bounds:
+                yield f"{month:%Y-%m}", str(label), str(told.of(measure))
+        for card in showing.cards(told, tuple(rates)):
+            yield f"{month:%Y-%m}", str(card.rate.label), card.value
+
+
+def by_kind_and_grid(
+    period: str, rows: Iterable[showing.HeatRow], columns: Iterable[str]
+) -> Iterator[Line]:
+    """The table of a period, cell by cell."""
+    names = [*columns, _("All")]
+    for kind, cells in rows:
+        for grid, cell in zip(names, cells, strict=True):
+            yield period, f"{kind} / {grid}", cell.text
+
+
+def opinions(rows: Iterable[Sequence[str]]) -> Iterator[Line]:
+    """What residents think, by month."""
+    labels = [MEASURE_LABELS[one] for one in (M.SATISFIED, M.FAIR, M.DISSATISFIED, M.UNRATED)]
+    for month, *values in rows:
+        for label, value in zip([*labels, SATISFACTION.label], values, strict=True):
+            yield month, str(label), value
+
+
+def answer(lines: Iterable[Line], name: str) -> ResponseReturnValue:
+    """The file, with the mark by which spreadsheets know Chinese text."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow((_("Period"), _("What is counted"), _("Number")))
+    writer.writerows(tuple(_harmless(text) for text in line) for line in lines)
+    response = make_response("\ufeff" + out.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _harmless(text: str) -> str:
+    """Names that people gave must not run as formulas."""
+    return f"'{text}" if text.startswith(FORMULAS) else text
