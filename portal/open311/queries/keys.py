@@ -41,9 +41,8 @@ def client_of(secret: str) -> Client | None:
 
 def lines() -> list[Line]:
     """All keys, those in use first, the newest before older ones."""
-    counted = dict(
-        session.execute(select(Filing.key_id, func.count()).group_by(Filing.key_id)).tuples().all()
-    )
+    rows = session.execute(select(Filing.key_id, func.count()).group_by(Filing.key_id))
+    counted = {key_id: number for key_id, number in rows}  # noqa: C416 (rows are no pairs to dict)
     keys = session.scalars(
         select(ApiKey).order_by(ApiKey.revoked_at.is_not(None), ApiKey.id.desc())
     )

@@ -1,8 +1,8 @@
 """Reports as clients may see them. Every shape of question has one statement, built once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, selec
 from sqlalchemy import text as sql
 from sqlalchemy.types import String
 
+from portal.base import clock
 from portal.base.db import UtcDateTime
 from portal.base.files.models import StoredFile
 from portal.base.reading import Reading
@@ -30,6 +31,11 @@ from portal.open311.models import Filing
 E = EventKind
 
 LISTED = sql(PUBLIC)
+Rows = Select[*tuple[Any, ...]]
+
+# Up to so long a span of changes is looked up by the day of the change; in a longer one so many
+# reports changed that reading them in the order of the page is quicker.
+FEW_CHANGES = timedelta(days=10)
 
 # What changes something that the public sees; notes, calls and reminders do not count as updates.
 SEEN = (
@@ -152,7 +158,6 @@ _SEEN_ROWS = (
     )
     .outerjoin(Building, Building.id == Grievance.building_id)
     .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
-    .order_by(Grievance.filed_at.desc(), Grievance.id.desc())
 )
 
 
@@ -184,7 +189,10 @@ def _shape(wanted: Wanted, values: dict[str, Any]) -> frozenset[str]:
     if wanted.filed:
         given |= {"filed_from": wanted.filed[0], "filed_to": wanted.filed[1]}
     if wanted.changed:
-        given |= {"changed_from": wanted.changed[0], "changed_to": wanted.changed[1]}
+        begin, end = wanted.changed
+        given |= {"changed_from": begin, "changed_to": end}
+        if clock.now() - begin <= FEW_CHANGES:
+            given["touched_from"] = begin
     if wanted.categories:
         given["categories"] = sorted(wanted.categories)
     if wanted.status:
@@ -204,17 +212,17 @@ def _shape(wanted: Wanted, values: dict[str, Any]) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _page(given: frozenset[str]) -> Reading:
     """The statement behind a page with these filters: first the ids, by an index, then the rows."""
-    narrowed = [condition for name, condition in _CONDITIONS if name in given]
-    ids = _ids(narrowed, with_buildings="west" in given, owned="key" in given)
-    return Reading(_SEEN_ROWS.where(Grievance.id.in_(select(ids.subquery().c.id))))
+    ids = _ids(given).subquery()
+    rows = _SEEN_ROWS.join(ids, ids.c.id == Grievance.id)
+    return Reading(rows.order_by(ids.c.filed_at.desc(), ids.c.id.desc()))
 
 
 _CONDITIONS: tuple[tuple[str, Any], ...] = (
     ("filed_from", Grievance.filed_at >= bindparam("filed_from")),
     ("filed_to", Grievance.filed_at <= bindparam("filed_to")),
     # A change that the public does not see moves ``changed_at`` too, so it only finds the rows
-    # by its index; the second condition judges them.
-    ("changed_from", Grievance.changed_at >= bindparam("changed_from")),
+    # by its index; the others judge them.
+    ("touched_from", Grievance.changed_at >= bindparam("touched_from")),
     ("changed_from", _updated >= bindparam("changed_from")),
     ("changed_to", _updated <= bindparam("changed_to")),
     ("categories", Grievance.category_id.in_(bindparam("categories", expanding=True))),
@@ -228,29 +236,32 @@ _CONDITIONS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def _ids(narrowed: Sequence[Any], *, with_buildings: bool, owned: bool) -> Select[*tuple[Any, ...]]:
-    found: Select[*tuple[Any, ...]] = select(Grievance.id, Grievance.filed_at).where(
-        _HERE, *narrowed
-    )
-    if with_buildings:
+def _ids(given: frozenset[str]) -> Rows:
+    narrowed = [condition for name, condition in _CONDITIONS if name in given]
+    found: Rows = select(Grievance.id, Grievance.filed_at).where(_HERE, *narrowed)
+    if "west" in given:
         found = found.join(Building, Building.id == Grievance.building_id)
-    public = found.where(LISTED)
-    if not owned:
-        return _cut(public, Grievance)
+    moment: Any = Grievance.filed_at
+    if given & {"touched_from", "numbers"}:
+        # No index has this order, so that the one by number or by the day of the change is taken.
+        moment = func.coalesce(Grievance.filed_at, Grievance.changed_at)
+    newest_first = (moment.desc(), Grievance.id.desc())
+    public = found.where(LISTED).order_by(*newest_first)
+    if "key" not in given:
+        return _cut(public)
     own = found.join(Filing, Filing.grievance_id == Grievance.id).where(
         Filing.key_id == bindparam("key"), Filing.community_id == bindparam("community")
     )
-    both = union(_ahead(public), _ahead(own)).subquery()
-    return _cut(select(both.c.id, both.c.filed_at), both.c)
+    both = union(_ahead(public), _ahead(own.order_by(*newest_first))).subquery()
+    every: Rows = select(both.c.id, both.c.filed_at)
+    return _cut(every.order_by(both.c.filed_at.desc(), both.c.id.desc()))
 
 
-def _ahead(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+def _ahead(found: Rows) -> Rows:
     """So many of each kind that the page is among them whatever the other holds."""
-    first = found.order_by(Grievance.filed_at.desc(), Grievance.id.desc())
-    inner = first.limit(bindparam("most") + bindparam("skipped")).subquery()
+    inner = found.limit(bindparam("most") + bindparam("skipped")).subquery()
     return select(inner.c.id, inner.c.filed_at)
 
 
-def _cut(found: Select[*tuple[Any, ...]], columns: Any) -> Select[*tuple[Any, ...]]:
-    ordered = found.order_by(columns.filed_at.desc(), columns.id.desc())
-    return ordered.limit(bindparam("most")).offset(bindparam("skipped"))
+def _cut(found: Rows) -> Rows:
+    return found.limit(bindparam("most")).offset(bindparam("skipped"))
