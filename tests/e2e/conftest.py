@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,3 +111,16 @@ def staff_sign_in(page: Page, username: str) -> None:
     page.fill("input[name=password]", "portal-demo")
     page.click("main form button[type=submit], main form button:not([type])")
     page.wait_for_url("**/desk**")
+
+
+def resident_sign_in(page: Page, phone: str = "13800000001") -> None:
+    """Sign in with a demo phone; its code stands on the page."""
+    page.goto("/login")
+    page.fill("input[name=phone]", phone)
+    page.locator("#form button").first.click()
+    page.wait_for_url("**step=code**")
+    shown = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
+    assert shown
+    page.fill("input[name=code]", shown.group())
+    page.locator("#form button").first.click()
+    page.wait_for_url("**/me**")

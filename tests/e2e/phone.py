@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.stand import Stand, open_stand
 
+
 @pytest.fixture
 def stand() -> Iterator[Stand]:
     with open_stand() as opened:

@@ -6,32 +6,49 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-SUBMIT = {"type": "submit"}
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 
 
 @dataclass
 class Form:
-    """A form with what a browser would send if nothing was typed, and its fields by kind."""
+    """A form: what a browser sends if nothing is typed, what else it offers, its buttons."""
 
     action: str
     method: str
     values: list[tuple[str, str]] = field(default_factory=list)
+    offers: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    buttons: list[tuple[str, str, str]] = field(default_factory=list)
+    choices: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def note(self, tag: str, at: dict[str, str]) -> None:
-        """Take in a field; of radios the first, of selects the first choice that says something."""
+        """Take in a field."""
         name, kind = at.get("name", ""), at.get("type", "text") if tag == "input" else tag
-        if not name or (kind in {"radio", "submit"} and name in self.kinds):
+        if not name or tag == "button":
             return
-        self.kinds[name] = kind
-        if kind not in {"select", "textarea", "file"}:
-            self.values.append((name, at.get("value", "on" if kind == "checkbox" else "")))
+        self.kinds.setdefault(name, kind)
+        if kind in {"checkbox", "radio"}:
+            value = at.get("value", "on")
+            self.offers.setdefault(name, value)
+            if "checked" in at:
+                self.values.append((name, value))
+        elif kind not in {"select", "textarea", "file", "submit"}:
+            self.values.append((name, at.get("value", "")))
 
-    def choose(self, name: str, value: str) -> None:
+    def choose(self, name: str, value: str, label: str, *, selected: bool) -> None:
         """An option of a select."""
-        if value and name not in dict(self.values):
-            self.values.append((name, value))
+        self.choices.setdefault(name, {})[label] = value
+        if value:
+            self.offers.setdefault(name, value)
+        if selected:
+            self.values = [pair for pair in self.values if pair[0] != name] + [(name, value)]
+
+    def filled(self) -> list[tuple[str, str]]:
+        """What it offers, with one choice made wherever there is one."""
+        known = {name for name, value in self.values if value}
+        rest = [(name, value) for name, value in self.offers.items() if name not in known]
+        pressed = [(name, value) for name, value, _label in self.buttons[:1] if name]
+        return [*self.values, *rest, *pressed]
 
 
 @dataclass
@@ -56,7 +73,8 @@ class Page(HTMLParser):
     def __post_init__(self) -> None:
         HTMLParser.__init__(self, convert_charrefs=True)
         self._text: list[str] = []
-        self._select = ""
+        self._inside: dict[str, str] = {}
+        self._option: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what matters of an element."""
@@ -92,17 +110,29 @@ class Page(HTMLParser):
             action = urljoin(self.address, at.get("action", "")) or self.address
             self.forms.append(Form(action, at.get("method", "get").lower()))
         elif self.forms and "form" in self.open_tags:
-            if tag in {"input", "select", "textarea", "button"}:
-                button = tag == "button"
-                self.forms[-1].note("input" if button else tag, SUBMIT | at if button else at)
-            if tag == "select":
-                self._select = at.get("name", "")
-            if tag == "option":
-                self.forms[-1].choose(self._select, at.get("value", ""))
+            if tag in {"input", "select", "textarea"}:
+                self.forms[-1].note(tag, at)
+            if tag in {"select", "textarea", "option", "button"}:
+                self._text = []
+                self._inside = at if tag != "option" else self._inside
+                self._option = at if tag == "option" else self._option
+
+    def _end_of_field(self, tag: str, text: str) -> None:
+        form, name = self.forms[-1], self._inside.get("name", "")
+        if tag == "textarea" and text:
+            form.values.append((name, text))
+        elif tag == "button":
+            form.buttons.append((name, self._inside.get("value", ""), text))
+        elif tag == "option":
+            value = self._option.get("value", text)
+            first = name not in form.choices
+            form.choose(name, value, text, selected=first or "selected" in self._option)
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element and keep the text of titles."""
         text = " ".join("".join(self._text).split())
+        if self.forms and "form" in self.open_tags and tag in {"textarea", "button", "option"}:
+            self._end_of_field(tag, text)
         if tag == "title" and not self.title:
             self.title = text
         if tag == "h1":

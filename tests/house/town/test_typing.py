@@ -33,11 +33,11 @@ def fillings(form: Form) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What is tried: a name for the report, and the pairs that are sent."""
     names = [name for name in form.kinds if name != "csrf_token"]
     yield "nothing", []
-    yield "as it is", form.values
+    yield "as it is", form.filled()
     for nasty in NASTY:
         yield nasty[:12], [(name, nasty) for name in names]
     for changed in names:
-        rest = [pair for pair in form.values if pair[0] != changed]
+        rest = [pair for pair in form.filled() if pair[0] != changed]
         yield f"without {changed}", rest
         for nasty in NASTY[:5]:
             yield f"{changed}={nasty[:12]}", [*rest, (changed, nasty)]
