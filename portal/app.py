@@ -118,7 +118,7 @@ def _configure(app: Flask, config: Config) -> None:
         MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=config.redis_url or "quiet://",
         RATELIMIT_ENABLED=not config.testing,
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,

@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_babel import Babel, force_locale, speaklater
 from markupsafe import Markup, escape
+from wtforms.i18n import messages_path
 
 from portal.base import clock
 from portal.config import ROOT
@@ -38,6 +39,7 @@ __all__ = [
     "current_locale",
     "day",
     "day_and_time",
+    "form_catalogue",
     "gettext",
     "init_i18n",
     "lazy_gettext",
@@ -73,6 +75,12 @@ def init_i18n(app: Flask) -> None:
 def catalogue(locale: str) -> NullTranslations:
     """The texts of a language, read once."""
     return Translations.load(str(FOLDER), [locale])
+
+
+@cache
+def form_catalogue(locale: str) -> NullTranslations:
+    """What WTForms itself says in a language."""
+    return Translations.load(messages_path(), [locale], domain="wtforms")
 
 
 def choose_locale() -> str:

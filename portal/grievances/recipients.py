@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from portal.base import clock
 from portal.base.access.permissions import Role
 from portal.base.db import session
+from portal.base.reading import Reading
 from portal.community.grids import queries as grids
 from portal.community.identity.models import RoleAssignment, ScopeKind
 from portal.community.identity.queries.presence import in_force
@@ -77,18 +78,20 @@ def worker_of(grid_id: int, today: date) -> int | None:
     return _workers.get((grid_id, today), lambda: grids.worker_of(grid_id, today))
 
 
+_IN_ROLE = Reading(
+    select(RoleAssignment.person_id)
+    .where(
+        RoleAssignment.role == bindparam("role"),
+        RoleAssignment.scope_kind == ScopeKind.COMMUNITY,
+        RoleAssignment.community_id == bindparam("community"),
+        in_force(bindparam("today")),
+    )
+    .distinct()
+    .order_by(RoleAssignment.person_id)
+)
+
+
 def in_role(role: Role, community_id: int, today: date) -> list[int]:
     """Who holds a role for the community today."""
-    return list(
-        session.scalars(
-            select(RoleAssignment.person_id)
-            .where(
-                RoleAssignment.role == role,
-                RoleAssignment.scope_kind == ScopeKind.COMMUNITY,
-                RoleAssignment.community_id == community_id,
-                in_force(today),
-            )
-            .distinct()
-            .order_by(RoleAssignment.person_id)
-        )
-    )
+    rows = _IN_ROLE.rows(role=role, community=community_id, today=today)
+    return [row.person_id for row in rows]

@@ -96,7 +96,7 @@ def test_empty_or_overlong_feedback_is_refused_and_kept_in_the_form(client: Flas
 def limits() -> Iterator[None]:
     """Limits count while the test runs."""
     counting = Flask("counting")
-    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="memory://")
+    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="quiet://")
     limiter.init_app(counting)
     yield
     limiter.reset()

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm.util import identity_key
 
 from portal.base import clock
 from portal.base.db import session
@@ -58,35 +60,60 @@ def accept_photo(
     return file
 
 
+_FILES: Any = StoredFile.__table__
+_TAKE_UP = (
+    update(_FILES)
+    .where(
+        _FILES.c.token.in_(bindparam("names", expanding=True)),
+        _FILES.c.uploader_key == bindparam("browser"),
+        _FILES.c.attached_at.is_(None),
+    )
+    .values(
+        attached_at=bindparam("now"),
+        purpose=bindparam("purpose"),
+        community_id=bindparam("community"),
+        uploader_key=None,
+    )
+    .returning(_FILES.c.id, _FILES.c.token)
+)
+
+
 def attach(
     tokens: Sequence[str], *, uploader_key: str, purpose: str, community_id: int | None
-) -> list[StoredFile]:
-    """Take up uploads of one browser, in the order given; each can be taken up once.
+) -> list[int]:
+    """Take up uploads of one browser; their ids in the order given. Each is taken up once.
 
     Raises ``PhotosMissing`` with the numbers (from 1) of those that are unknown, taken or too
-    old; then none is taken up and the others wait on.
+    old; the transaction is then given up, so that the others wait on.
     """
     names = list(dict.fromkeys(tokens))
-    locked = session.scalars(
-        select(StoredFile)
-        .where(
-            StoredFile.token.in_(names),
-            StoredFile.uploader_key == uploader_key,
-            StoredFile.attached_at.is_(None),
-        )
-        .order_by(StoredFile.id)
-        .with_for_update()
+    session.flush()  # what was uploaded in this very transaction
+    taken = session.connection().execute(
+        _TAKE_UP,
+        {
+            "names": names,
+            "browser": uploader_key,
+            "now": clock.now(),
+            "purpose": purpose,
+            "community": community_id,
+        },
     )
-    found = {file.token: file for file in locked}
+    found = {row.token: row.id for row in taken}
     missing = [number for number, name in enumerate(names, start=1) if name not in found]
     if missing:
         raise PhotosMissing(missing)
-    for file in found.values():
-        file.attached_at = clock.now()
-        file.purpose = purpose
-        file.community_id = community_id
-        file.uploader_key = None
-    return [found[name] for name in names]
+    ids = [found[name] for name in names]
+    _read_again(ids)
+    return ids
+
+
+def _read_again(ids: Sequence[int]) -> None:
+    """Rows that the session holds in memory do not know of a statement beside it."""
+    known = session().identity_map
+    for file_id in ids:
+        held = known.get(identity_key(StoredFile, file_id))
+        if held is not None:
+            session.expire(held)
 
 
 def discard(token: str, *, uploader_key: str) -> None:

@@ -12,12 +12,14 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from babel.support import NullTranslations
 from flask import Flask, Request, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import Map, UnicodeConverter
 
 from portal.base.files.limits import MAX_FILE_BYTES
+from portal.base.i18n import current_locale, form_catalogue
 
 LARGEST = 2**31 - 1
 
@@ -89,6 +91,12 @@ class PlainRequest(Request):
     """A request whose texts can be kept and shown as they are."""
 
     form_data_parser_class = PlainParser
+
+    @property
+    def wtforms_translations(self) -> NullTranslations:
+        """Where Flask-WTF looks before it reads the texts of WTForms from disk, with every form."""
+        return form_catalogue(current_locale())
+
     _files = 0
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert
-
-from portal.base.db import session
 from portal.base.files import service as files
 from portal.grievances.models import GrievancePhoto, PhotoStage
+from portal.grievances.upserts import Prepared
 
 PURPOSE = "grievance"
 MOST = 4
+_NEW = Prepared(GrievancePhoto)
 
 
 def attach(
@@ -26,15 +25,17 @@ def attach(
     found = files.attach(
         tokens, uploader_key=uploader_key, purpose=PURPOSE, community_id=community_id
     )
-    rows = [
-        {
-            "grievance_id": grievance_id,
-            "community_id": community_id,
-            "file_id": file.id,
-            "stage": stage,
-            "position": position,
-        }
-        for position, file in enumerate(found)
-    ]
-    session.execute(insert(GrievancePhoto), rows)  # one statement; nobody needs their numbers
-    return len(rows)
+    _NEW.send_many(
+        [
+            {
+                "grievance_id": grievance_id,
+                "community_id": community_id,
+                "file_id": file_id,
+                "stage": stage,
+                "position": position,
+                "released": False,
+            }
+            for position, file_id in enumerate(found)
+        ]
+    )
+    return len(found)

@@ -59,8 +59,8 @@ def record_spot_fix(
         landmark_id=place.landmark_id,
         grid_id=place.grid_id,
         note=words,
-        before_file_id=photos[0].id,
-        after_file_id=photos[1].id,
+        before_file_id=photos[0],
+        after_file_id=photos[1],
         by_id=by_id,
         at=clock.now(),
     )

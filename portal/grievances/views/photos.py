@@ -18,12 +18,16 @@ MOST = 4
 
 @dataclass(frozen=True)
 class SentPhotos:
-    """The photos of one form: ``tokens`` wait to be attached, ``problems`` name each refused."""
+    """The photos of one form: ``tokens`` wait to be attached, ``problems`` name each refused.
+
+    Photos ``taken_on_trust`` were not looked up: attaching them tells which are gone.
+    """
 
     tokens: list[str] = field(default_factory=list)
     shown: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     key: str = ""
+    taken_on_trust: bool = False
 
     @property
     def error(self) -> str:
@@ -31,16 +35,18 @@ class SentPhotos:
         return " ".join(self.problems)
 
 
-def sent_photos(most: int = MOST, *, files: bool = True) -> SentPhotos:
+def sent_photos(most: int = MOST, *, files: bool = True, trust: bool = False) -> SentPhotos:
     """Take the photos of the form being answered; refused ones are named, the others are kept.
 
-    Without ``files`` only those uploaded before are looked up.
+    Without ``files`` only those uploaded before are looked up; with ``trust`` not even those.
     """
     names = list(dict.fromkeys(request.form.getlist("photo_ids")))
     files_sent = [file for file in request.files.getlist("photos") if file.filename and files]
     if not names and not files_sent:
         return SentPhotos(key=known_uploader_key() or "")
     key = uploader_key()
+    if trust and not files_sent and len(names) <= most:
+        return SentPhotos(tokens=names, key=key, taken_on_trust=True)
     waiting = stored.pending(names[: 2 * most], uploader_key=key)
     known = {file.token for file in waiting}
     problems = [
@@ -62,3 +68,8 @@ def sent_photos(most: int = MOST, *, files: bool = True) -> SentPhotos:
             waiting = [*waiting, *kept]
     shown = [{"id": file.token, "thumb": url_of(file, "thumb")} for file in waiting[:most]]
     return SentPhotos([photo["id"] for photo in shown], shown, problems, key)
+
+
+def looked_up(photos: SentPhotos) -> SentPhotos:
+    """The same for showing them again: each that is gone is named."""
+    return sent_photos() if photos.taken_on_trust else photos

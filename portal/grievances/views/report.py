@@ -29,7 +29,7 @@ from portal.grievances.queries import categories
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.choices import LAST_PLACE, offer, preset_place
-from portal.grievances.views.photos import SentPhotos, sent_photos
+from portal.grievances.views.photos import SentPhotos, looked_up, sent_photos
 
 PACE = "20 per minute; 100 per hour"
 STEPS = 4
@@ -55,27 +55,36 @@ def send_report() -> ResponseReturnValue:
     """File the report, or give everything typed back with what has to be mended."""
     form, step = offer(ReportForm()), _step()
     refused = too_often(PACE)
-    photos = sent_photos(files=not refused)
+    photos = sent_photos(files=not refused, trust=not refused)
     if refused:
         form.form_errors.append(refused)
         return _page(form, photos, step=step, status=429)
     if step and "next" in request.form:
-        return _walk(form, photos, step)
-    # The photos of a repeated send have been taken up by the first.
-    first = photos.problems and _filed_before(form)
-    if first:
-        return _sent_before(form, first)
+        return _walk(form, looked_up(photos), step)
     if not form.validate() or photos.problems or not _says_something(form, photos):
-        return _page(form, photos, step=step and _first_bad_step(form, photos), status=422)
+        return _give_back(form, looked_up(photos), step)
     try:
         with transaction():
             filed = _file(form, photos)
     except DomainError as error:
-        form.form_errors.append(str(error.sentence))
-        return _page(form, photos, step=step, status=error.status)
+        return _give_back(form, looked_up(photos), step, error)
     if filed.repeated:
         return _sent_before(form, filed)
     return _remember_place(_to_confirmation(filed), form)
+
+
+def _give_back(
+    form: ReportForm, photos: SentPhotos, step: int, error: DomainError | None = None
+) -> ResponseReturnValue:
+    """The form once more with what has to be mended, unless it was sent before."""
+    # The photos of a repeated send have been taken up by the first.
+    first = photos.problems and _filed_before(form)
+    if first:
+        return _sent_before(form, first)
+    if error is None or photos.problems:
+        return _page(form, photos, step=step and _first_bad_step(form, photos), status=422)
+    form.form_errors.append(str(error.sentence))
+    return _page(form, photos, step=step, status=error.status)
 
 
 def _filed_before(form: ReportForm) -> service.Filed | None:

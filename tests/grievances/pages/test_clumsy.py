@@ -25,7 +25,7 @@ S = GrievanceStatus
 def limited(app: Flask) -> Iterator[None]:
     """The limits on requests count while the test runs."""
     counting = Flask("counting")
-    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="memory://")
+    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="quiet://")
     limiter.init_app(counting)
     yield
     limiter.reset()

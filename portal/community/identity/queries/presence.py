@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
 
 from portal.base import clock
 from portal.base.access import Assignment
@@ -117,7 +117,7 @@ def of(row: SignInSession, person: Person) -> Presence:
     )
 
 
-def in_force(on: date) -> ColumnElement[bool]:
+def in_force(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Role assignments whose term holds that day; both end days belong to it."""
     return and_(
         RoleAssignment.from_on <= on,
