@@ -31,6 +31,7 @@ from portal.demo.texts import (
     Story,
 )
 from portal.grievances import policy, service
+from portal.grievances.dispatch import service as dispatch
 from portal.grievances.lifecycle import REPORTER, STAFF, Actor
 from portal.grievances.models import Grievance, GrievancePhoto, GrievanceStatus
 from portal.grievances.service import ticking
@@ -262,7 +263,11 @@ def _settle(life: Life, album: Album, *, waiting: bool) -> None:
 
 def _resolve(life: Life, album: Album) -> None:
     token = album.upload(KEY, life.story.scene, life.chance.randrange(DRAWN), cleared=True)
-    elsewhere = life.story.kind.startswith("illegal") or "已上报" in life.story.reply
+    illegal = life.story.kind.startswith("illegal")
+    if illegal:
+        life.staff(dispatch.escalate, target="street", text="已现场核实，需要街道综合执法处理。")
+        life.later(8, 60)
+    elsewhere = illegal or "已上报" in life.story.reply
     life.staff(
         service.resolve,
         outcome="partly" if elsewhere else "fixed",
