@@ -10,13 +10,17 @@ def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.grievances import desk, home, views
     from portal.grievances.desk import menu
+    from portal.grievances.dispatch import desk as dispatch_desk
+    from portal.grievances.dispatch import handler
     from portal.grievances.figures import wiring as figures
     from portal.grievances.wiring import wire
 
     wire(config)
     figures.wire()
     app.register_blueprint(views.bp)
+    dispatch_desk.init_desk()
     app.register_blueprint(desk.bp)
+    app.register_blueprint(handler.bp)
     home.register()
     menu.register()
 

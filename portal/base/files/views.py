@@ -21,6 +21,11 @@ def show(token: str, variant: str) -> ResponseReturnValue:
     file = queries.by_token(token)
     if file is None or not permission.may_see_original(file, uploader_key=known_uploader_key()):
         raise NotFound
+    return send_original(file, variant)
+
+
+def send_original(file: StoredFile, variant: str) -> Response:
+    """A photo as it was sent; for other addresses that have asked who may see it themselves."""
     return _send(file.sha256, variant, file.mime, f"private, max-age={_HOUR}")
 
 

@@ -1,7 +1,8 @@
 """What staff do with a report: accept, ask, take in hand, resolve, refuse, note, correct.
 
 One-tap acts are plain posts; the others have a small form of their own at the same address. An
-act that ends the worker's step opens the next report of the queue, the others stay.
+act that ends the worker's step opens the next report of the queue, the others stay. Who may
+act on which report is asked in :mod:`portal.grievances.desk.course`.
 """
 
 from typing import Any
@@ -24,21 +25,21 @@ P = Permission
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/accept")
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def accept(no: str) -> ResponseReturnValue:
     """Take the report on (受理)."""
     return press(no, "accept", service.accept)
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/handle")
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def handle(no: str) -> ResponseReturnValue:
     """Deal with it oneself (自办)."""
     return press(no, "handle", service.self_handle)
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/ask", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def ask(no: str) -> ResponseReturnValue:
     """Ask the reporter for details (请补充)."""
     form = forms.AskForm()
@@ -50,7 +51,7 @@ def ask(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/resolve", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def resolve(no: str) -> ResponseReturnValue:
     """Tell the resident what was done (办结)."""
     form = forms.ResolveForm()
@@ -70,7 +71,7 @@ def resolve(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/reject", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def reject(no: str) -> ResponseReturnValue:
     """Refuse the report (不予受理), or agree to the refusal a colleague proposed."""
     form = forms.RejectForm()
@@ -91,7 +92,7 @@ def reject(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/note", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def note(no: str) -> ResponseReturnValue:
     """Write something for colleagues only."""
     form = forms.NoteForm()
@@ -103,7 +104,7 @@ def note(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/add", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def add(no: str) -> ResponseReturnValue:
     """Write down what the resident told later, by phone or at the counter."""
     form = forms.AddForStaffForm()
@@ -121,7 +122,7 @@ def add(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/answer", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def answer(no: str) -> ResponseReturnValue:
     """Enter the answer of a resident who rang or came by; our clock goes on."""
     form = forms.AddForStaffForm()
@@ -139,7 +140,7 @@ def answer(no: str) -> ResponseReturnValue:
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/change", methods=["GET", "POST"])
-@requires(P.GRIEVANCE_TRIAGE)
+@requires(P.GRIEVANCE_SEE)
 def change(no: str) -> ResponseReturnValue:
     """Put the kind, the place or the grid right."""
     form = offer(forms.ChangeForm(data=as_it_stands(staff_report(no))))

@@ -45,15 +45,25 @@ SAID: dict[str, LazyString] = {
     "withhold": _l("Neighbours see neither words nor photos now."),
     "hold": _l("Held back from neighbours."),
     "unhold": _l("Let through."),
+    "dispatch": _l("%(no)s was sent to the unit; its link is on the page of the report."),
+    "sign": _l("The unit has signed for %(no)s."),
+    "give_back": _l("%(no)s was given back; send it out again."),
+    "extend": _l("The date of %(no)s was put off; the resident is told."),
+    "ask_extension": _l("The supervisor is asked for more time."),
+    "escalate": _l("%(no)s was passed on; the resident is told who has it."),
+    "deescalate": _l("%(no)s is back; the clock goes on."),
 }
 PROPOSED = _l("The refusal of %(no)s is proposed; a second person has to agree.")
-ADVANCING = frozenset({"accept", "handle", "ask", "resolve", "reject"})
+ADVANCING = frozenset({"accept", "handle", "ask", "resolve", "reject", "dispatch", "escalate"})
+# What the supervisor may do as well as those who handle reports.
+LEADERS_TOO = frozenset({"give_back", "escalate", "deescalate"})
 FROM_MODERATION = frozenset({"release", "withhold", "hold", "unhold", "reject"})
 PERMISSIONS: dict[str, Permission] = {
     "release": P.GRIEVANCE_RELEASE,
     "withhold": P.GRIEVANCE_RELEASE,
     "hold": P.GRIEVANCE_MODERATE,
     "unhold": P.GRIEVANCE_MODERATE,
+    "extend": P.GRIEVANCE_SUPERVISE,
 }
 
 Move = Callable[[Grievance, SentPhotos], Any]
@@ -63,7 +73,8 @@ def load(no: str, act: str) -> Grievance:
     """The report, if the viewer's permission reaches its grid; 403 otherwise."""
     grievance = staff_report(no)
     needed = PERMISSIONS.get(act, P.GRIEVANCE_TRIAGE)
-    authorize(policy.reaches(viewer(), grievance, needed))
+    leads = act in LEADERS_TOO and policy.may_lead(viewer(), grievance)
+    authorize(leads or policy.reaches(viewer(), grievance, needed))
     return grievance
 
 
@@ -170,4 +181,6 @@ def _stays(row: QueueRow, view: str) -> bool:
         return row.turn is Turn.COMMUNITY
     if view == "waiting":
         return row.turn is Turn.RESIDENT
+    if view == "out":
+        return row.turn in (Turn.UNIT, Turn.STREET)
     return view == "held" and row.held_for is not None

@@ -10,7 +10,8 @@ from portal.grievances.desk.asked import own_grids
 from portal.grievances.policy import STAFF_ACTS
 from portal.grievances.queries import desk as desk_queries
 
-QUEUE_PAGES = (*STAFF_ACTS, "show", "contact", "file_for", "filed")
+QUEUE_PAGES = (*STAFF_ACTS, "show", "contact", "file_for", "filed", "work_order")
+DISPATCH_PAGES = ("units", "new_unit", "edit_unit", "rules", "new_rule", "edit_rule")
 
 
 def register() -> None:
@@ -42,6 +43,15 @@ def register() -> None:
             icon="camera",
             order=10,
             permission=Permission.GRIEVANCE_TRIAGE,
+        ),
+        Entry(
+            place="desk-more",
+            endpoint="grievances_desk.units",
+            label=_l("Units and rules"),
+            icon="settings",
+            order=11,
+            permission=Permission.GRIEVANCE_SEE,
+            match=tuple(f"grievances_desk.{page}" for page in DISPATCH_PAGES),
         ),
         Entry(
             place="me",

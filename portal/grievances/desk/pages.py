@@ -18,6 +18,7 @@ from portal.community.places import queries as places
 from portal.grievances import clocks, labels, policy, queries
 from portal.grievances.desk import searching, telling
 from portal.grievances.desk.asked import MINE, VIEW_LABELS, Asked, own_grids
+from portal.grievances.dispatch.desk import telling as dispatch
 from portal.grievances.forms.desk import ContactForm, PlainForm
 from portal.grievances.models import Grievance, GrievanceStatus
 from portal.grievances.queries import categories
@@ -128,6 +129,8 @@ def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) ->
         "stretches": telling.stretches(clocks.segments(grievance.id), now),
         "similar": lines_of(desk_queries.similar(grievance)),
         "contact": _contact(grievance, acts),
+        "handed": dispatch.handed(grievance),
+        "suggested": dispatch.suggestion(grievance) if opened.act == "dispatch" else "",
         "plain": PlainForm(formdata=None),
     }
 

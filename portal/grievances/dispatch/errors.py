@@ -46,12 +46,6 @@ class TargetMissing(Invalid):
     sentence = _l("Choose who above takes it.")
 
 
-class LinkOver(DomainError):
-    """The work order's link has expired, or the work was taken back."""
-
-    sentence = _l("This work order is no longer open to you. Ask the community office.")
-
-
 class BadRule(Invalid):
     """A rule that names what is not of this community."""
 

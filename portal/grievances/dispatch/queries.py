@@ -13,7 +13,9 @@ from portal.base.reading import Reading
 from portal.community.places.models import Community
 from portal.grievances.dispatch.models import Assignment, Rule, Unit, UnitKind
 from portal.grievances.dispatch.ruling import Decision, Inputs, decide
-from portal.grievances.models import Grievance
+from portal.grievances.models import Event, EventKind, Grievance
+
+MOST_NOTES = 30
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ _RULES = Reading(
 
 def rules(community_id: int) -> list[RuleLine]:
     """The rules in force in their order; those of a unit that gets no more work count as none."""
-    return [RuleLine(*row) for row in _RULES.rows(community=community_id)]
+    return [RuleLine(**row._mapping) for row in _RULES.rows(community=community_id)]
 
 
 def rule(community_id: int, key: str) -> Rule | None:
@@ -253,7 +255,8 @@ def dry_run(
     community_id: int, *, now: Collection[Any], then: Collection[Any], since: datetime
 ) -> DryRun:
     """How many reports filed since a moment the new rules would send elsewhere; changes nothing."""
-    moved, listed, looked_at = 0, [], 0
+    moved, looked_at = 0, 0
+    listed: list[Moved] = []
     values = {"community": community_id, "since": since, "most": MOST_LOOKED_AT}
     for row in _FILED.rows(**values):
         looked_at += 1
@@ -272,3 +275,14 @@ def a_month_ago() -> datetime:
     from portal.base.deadlines import add_months
 
     return clock.start_of(add_months(clock.today(), -1))
+
+
+def asked_extension(grievance_id: int, key: str) -> Event | None:
+    """The newest note by which the staff asked for more time; ``key`` marks it in the facts."""
+    notes = session.scalars(
+        select(Event)
+        .where(Event.grievance_id == grievance_id, Event.kind == EventKind.NOTE)
+        .order_by(Event.seq.desc())
+        .limit(MOST_NOTES)
+    )
+    return next((note for note in notes if key in note.facts), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import _, _l
@@ -77,6 +77,14 @@ class ReportForm(FlaskForm):
         _l("Who can see it"),
         default=BY_KIND,
         choices=VISIBILITY_CHOICES,
+    )
+
+    about_staff = BooleanField(
+        _l("What I report is about the community's staff"),
+        description=_l(
+            "It goes to the supervision committee or the sub-district. The community's staff "
+            "never see it, and it never gets a public page."
+        ),
     )
 
     offered: set[str]

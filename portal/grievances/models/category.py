@@ -11,9 +11,9 @@ class Category(Base):
 
     ``may_be_public`` false means that no report of the kind ever gets a public page
     (私搭乱盖); ``public_by_default`` presets what the form offers. ``limit_key`` names the limit
-    rows of :mod:`portal.base.deadlines`; ``must_be_handed_over`` means that a community has no power
-    to end it (Beijing's hotline regulation, article 17): only after the sub-district had it may a
-    result be told. ``event_code`` is the urban-management event class.
+    rows of :mod:`portal.base.deadlines`; ``event_code`` is the urban-management event class.
+    ``must_be_handed_over`` means that a community has no power to end it (Beijing's hotline
+    regulation, article 17): a result may be told only after those above had it.
     """
 
     __tablename__ = "grievance_categories"

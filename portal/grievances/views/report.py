@@ -156,6 +156,7 @@ def _file(form: ReportForm, photos: SentPhotos) -> service.Filed:
         reporter_id=looking.person_id,
         filed_by_id=None,
         channel=Channel.WEB,
+        confidential=bool(form.about_staff.data),
         address=request.remote_addr,
     )
 

@@ -1,0 +1,115 @@
+"""A work order as a unit sees it: the problem, the place, photos; nothing of who reported it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from sqlalchemy import select
+
+from portal.base.db import session
+from portal.base.i18n import LazyString, current_locale
+from portal.community.identity.models import Person
+from portal.grievances import labels, policy, queries
+from portal.grievances.dispatch.models import Assignment
+from portal.grievances.dispatch.queries import unit_names
+from portal.grievances.models import Grievance, GrievanceStatus, PhotoStage
+from portal.grievances.queries import categories
+
+S = GrievanceStatus
+HIDDEN = "＊＊＊"
+# A telephone number or the like, with spaces or dashes as people write it.
+_NUMBER = re.compile(r"\d(?:[\s\-－—]?\d){6,}")
+
+
+@dataclass(frozen=True)
+class OrderPhoto:
+    """A photo under an address that only the holder of the work order opens."""
+
+    token: str
+    label: str
+    width: int | None
+    height: int | None
+
+    @property
+    def url(self) -> str:
+        """The address of the full photo."""
+        return url_for("handler.photo", token=self.token, variant="full")
+
+    @property
+    def thumb(self) -> str:
+        """The address of the small one."""
+        return url_for("handler.photo", token=self.token, variant="thumb")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the page of a work order shows, and what the unit may do (``acts``)."""
+
+    no: str
+    unit: str
+    kind: str
+    place: str
+    text: str
+    instruction: str
+    status: str | LazyString
+    chip: str
+    due_at: datetime | None
+    version: int
+    photo_needed: bool
+    photos: Sequence[OrderPhoto]
+    acts: frozenset[str]
+
+
+def told(grievance: Grievance, assignment: Assignment) -> Order:
+    """A report for the unit that has it."""
+    kind = categories.by_id()[grievance.category_id]
+    name = _reporter_name(grievance)
+    photos = [
+        OrderPhoto(photo.token, photo.label, photo.width, photo.height)
+        for photo in queries.photos(grievance, released_only=False)
+        if photo.stage is not PhotoStage.AFTER
+    ]
+    return Order(
+        no=grievance.no,
+        unit=unit_names([assignment.unit_id])[assignment.unit_id],
+        kind=kind.name(current_locale()),
+        place=without_person(queries.place_name(grievance, words=True), name),
+        text=without_person(grievance.text, name),
+        instruction=assignment.instruction,
+        status=labels.STATUS_LABELS[grievance.status],
+        chip=labels.STATUS_KINDS[grievance.status],
+        due_at=grievance.due_at,
+        version=grievance.version,
+        photo_needed=kind.photo_on_resolve,
+        photos=photos,
+        acts=acts(grievance, assignment),
+    )
+
+
+def acts(grievance: Grievance, assignment: Assignment) -> frozenset[str]:
+    """What the unit may do now: sign, progress, resolve, give_back."""
+    if assignment.returned_at is not None or grievance.unit_id != assignment.unit_id:
+        return frozenset()
+    found: set[str] = set()
+    if grievance.status is S.DISPATCHED:
+        found |= {"sign", "give_back"}
+    if grievance.status is S.IN_PROGRESS:
+        found |= {"progress", "give_back"}
+        found |= set() if policy.must_go_up(grievance) else {"resolve"}
+    if policy.needs_leader_to_return(grievance):
+        found.discard("give_back")
+    return frozenset(found)
+
+
+def without_person(text: str, name: str) -> str:
+    """Words of a resident without telephone numbers and without their own name."""
+    hidden = _NUMBER.sub(HIDDEN, text)
+    return hidden.replace(name, HIDDEN) if len(name) > 1 else hidden
+
+
+def _reporter_name(grievance: Grievance) -> str:
+    if grievance.reporter_id is None:
+        return ""
+    return session.scalar(select(Person.name).where(Person.id == grievance.reporter_id)) or ""
