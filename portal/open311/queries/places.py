@@ -50,6 +50,15 @@ def _read(community_id: int) -> tuple[Spot, ...]:
     )
 
 
+def inside(community_id: int, west: float, south: float, east: float, north: float) -> list[int]:
+    """The buildings within a box."""
+    return [
+        spot.id
+        for spot in spots(community_id)
+        if west <= spot.longitude <= east and south <= spot.latitude <= north
+    ]
+
+
 def nearest(community_id: int, latitude: float, longitude: float) -> int | None:
     """The nearest building of the community; None when none lies within reach."""
     measured = [(_metres(spot, latitude, longitude), spot.id) for spot in spots(community_id)]

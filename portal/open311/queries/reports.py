@@ -35,7 +35,9 @@ Rows = Select[*tuple[Any, ...]]
 
 # Up to so long a span of changes is looked up by the day of the change; in a longer one so many
 # reports changed that reading them in the order of the page is quicker.
-FEW_CHANGES = timedelta(days=10)
+FEW_CHANGES = timedelta(days=2)
+# So few buildings are looked up one by one.
+FEW_BUILDINGS = 5
 
 # What changes something that the public sees; notes, calls and reminders do not count as updates.
 SEEN = (
@@ -102,7 +104,7 @@ class Wanted:
     changed: tuple[datetime, datetime] | None = None
     categories: Collection[int] = ()
     status: str = ""
-    box: tuple[float, float, float, float] | None = None
+    buildings: Collection[int] | None = None
     numbers: Collection[str] = ()
     key_id: int | None = None
     up_to: int | None = None
@@ -163,6 +165,8 @@ _SEEN_ROWS = (
 
 def page(community_id: int, wanted: Wanted, *, number: int, size: int) -> tuple[list[Seen], bool]:
     """A page, the newest first, and whether there is another one."""
+    if wanted.buildings is not None and not wanted.buildings:
+        return [], False
     values: dict[str, Any] = {
         "community": community_id,
         "most": size + 1,
@@ -197,8 +201,9 @@ def _shape(wanted: Wanted, values: dict[str, Any]) -> frozenset[str]:
         given["categories"] = sorted(wanted.categories)
     if wanted.status:
         given["states"] = sorted(STATUS[wanted.status])
-    if wanted.box:
-        given |= dict(zip(("west", "south", "east", "north"), wanted.box, strict=True))
+    if wanted.buildings is not None:
+        name = "few_buildings" if len(wanted.buildings) <= FEW_BUILDINGS else "buildings"
+        given[name] = sorted(wanted.buildings)
     if wanted.numbers:
         given["numbers"] = sorted(wanted.numbers)
     if wanted.key_id is not None:
@@ -218,33 +223,33 @@ def _page(given: frozenset[str]) -> Reading:
 
 
 _CONDITIONS: tuple[tuple[str, Any], ...] = (
-    ("filed_from", Grievance.filed_at >= bindparam("filed_from")),
-    ("filed_to", Grievance.filed_at <= bindparam("filed_to")),
     # A change that the public does not see moves ``changed_at`` too, so it only finds the rows
     # by its index; the others judge them.
     ("touched_from", Grievance.changed_at >= bindparam("touched_from")),
+    (
+        "changed_from",
+        func.coalesce(Grievance.changed_at, Grievance.filed_at) >= bindparam("changed_from"),
+    ),
     ("changed_from", _updated >= bindparam("changed_from")),
     ("changed_to", _updated <= bindparam("changed_to")),
     ("categories", Grievance.category_id.in_(bindparam("categories", expanding=True))),
     ("states", Grievance.status.in_(bindparam("states", expanding=True))),
-    ("west", Building.longitude >= bindparam("west")),
-    ("south", Building.latitude >= bindparam("south")),
-    ("east", Building.longitude <= bindparam("east")),
-    ("north", Building.latitude <= bindparam("north")),
+    ("buildings", Grievance.building_id.in_(bindparam("buildings", expanding=True))),
+    ("few_buildings", Grievance.building_id.in_(bindparam("few_buildings", expanding=True))),
     ("numbers", Grievance.no.in_(bindparam("numbers", expanding=True))),
     ("up_to", Grievance.id <= bindparam("up_to")),
 )
 
 
 def _ids(given: frozenset[str]) -> Rows:
-    narrowed = [condition for name, condition in _CONDITIONS if name in given]
-    found: Rows = select(Grievance.id, Grievance.filed_at).where(_HERE, *narrowed)
-    if "west" in given:
-        found = found.join(Building, Building.id == Grievance.building_id)
     moment: Any = Grievance.filed_at
-    if given & {"touched_from", "numbers"}:
-        # No index has this order, so that the one by number or by the day of the change is taken.
+    if given & {"touched_from", "numbers", "few_buildings"}:
+        # No index has this order, so that the one by what is asked for is taken.
         moment = func.coalesce(Grievance.filed_at, Grievance.changed_at)
+    narrowed = [condition for name, condition in _CONDITIONS if name in given]
+    if "filed_from" in given:
+        narrowed += [moment >= bindparam("filed_from"), moment <= bindparam("filed_to")]
+    found: Rows = select(Grievance.id, Grievance.filed_at).where(_HERE, *narrowed)
     newest_first = (moment.desc(), Grievance.id.desc())
     public = found.where(LISTED).order_by(*newest_first)
     if "key" not in given:

@@ -17,6 +17,7 @@ from portal.open311.errors import FORBIDDEN, MISSING, refused
 from portal.open311.parsing import MOST_ON_A_PAGE, MOST_ROWS, Asked, last_days
 from portal.open311.queries import extras, keys, reports
 from portal.open311.queries.keys import Client
+from portal.open311.queries.places import inside
 from portal.open311.queries.reports import STATUS, Seen, Wanted
 from portal.open311.rendering import Many, One
 from portal.open311.views import jurisdiction
@@ -76,14 +77,14 @@ def index() -> Answer:
     if number * size > MOST_ROWS:
         asked.wrong("page", _l("There are no pages so far back. Narrow the dates."))
     extended = asked.truth("extensions")
-    wanted = _wanted(asked)
+    wanted = _wanted(asked, here)
     asked.refuse_faults()
     rows, more = reports.page(here.id, wanted, number=number, size=size)
     headers = {"Link": _next_page(here, number)} if more else {}
     return _requests(rows, here, extended), 200, headers
 
 
-def _wanted(asked: Asked) -> Wanted:
+def _wanted(asked: Asked, here: CommunityRef) -> Wanted:
     client = _client(asked)
     own = client.id if client else None
     numbers = asked.words("service_request_id")
@@ -92,7 +93,7 @@ def _wanted(asked: Asked) -> Wanted:
     changed = _given(asked, "updated_after", "updated_before")
     filed_given = _given(asked, "start_date", "end_date")
     changes = asked.span("updated_after", "updated_before", bounded=not filed_given)
-    filed = asked.span("start_date", "end_date", bounded=True)
+    filed, box = asked.span("start_date", "end_date", bounded=True), asked.box()
     if not filed and not changed:
         filed = last_days()
     return Wanted(
@@ -100,7 +101,7 @@ def _wanted(asked: Asked) -> Wanted:
         changed=changes,
         categories=_categories(asked),
         status=_status(asked),
-        box=asked.box(),
+        buildings=None if box is None else inside(here.id, *box),
         key_id=own,
         up_to=asked.count(UP_TO, default=0, most=LARGEST) or None,
     )
