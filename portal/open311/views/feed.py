@@ -61,7 +61,8 @@ def index() -> Response:
     response.content_type = "application/atom+xml; charset=utf-8"
     response.headers["Cache-Control"] = "no-cache"
     response.vary.update(("Accept-Language",))
-    response.set_etag(hashlib.sha256(response.data).hexdigest()[:32])
+    # Weak, so that compression on the way leaves it as it is.
+    response.set_etag(hashlib.sha256(response.data).hexdigest()[:32], weak=True)
     response.make_conditional(request)
     return response
 
