@@ -70,7 +70,7 @@ def setting_form(setting: Setting[Any], **values: Any) -> SettingForm:
 
 
 def _value_field(setting: Setting[Any]) -> Field:
-    label = KIND_LABELS[setting.kind]
+    label = _l("New value")
     if setting.kind is Kind.BOOL:
         return RadioField(
             label, choices=_choices({"true": _l("Yes"), "false": _l("No")}), validate_choice=False
@@ -79,7 +79,7 @@ def _value_field(setting: Setting[Any]) -> Field:
         return RadioField(label, choices=_choices(dict(setting.choices)), validate_choice=False)
     if setting.kind is Kind.STR and setting.max_length > LONG_TEXT:
         return TextAreaField(label)
-    return StringField(label)
+    return StringField(label, description=KIND_LABELS[setting.kind])
 
 
 def _plausible_amount(_form: FlaskForm, field: IntegerField) -> None:
