@@ -8,10 +8,10 @@ from typing import Any
 import structlog
 from sqlalchemy import Select, and_, select
 
-from portal.base import clock, deadlines, scope, settings, timers
+from portal.base import clock, deadlines, settings, timers
 from portal.base.db import session, transaction
 from portal.base.errors import DomainError
-from portal.grievances import options, pace
+from portal.grievances import calendar_changes, options, pace
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
 from portal.grievances.service import erasing, ticking
 
@@ -29,7 +29,8 @@ def register_timers() -> None:
     timers.register("grievances.overdue", 2 * MINUTE, note_overdue)
     timers.register("grievances.retention", HOUR, forget_words)
     timers.register("grievances.pace", HOUR, forget_pace)
-    deadlines.on_calendar_change(recompute_dates)
+    timers.register("grievances.calendar", MINUTE, calendar_changes.work_off)
+    deadlines.on_calendar_change(calendar_changes.note_change)
 
 
 def send_reminders() -> int:
@@ -106,24 +107,6 @@ def words_over(now: datetime) -> Select[int, datetime]:
 
 
 _NOBODYS_TURN = Grievance.turn == Turn.NOBODY
-
-
-def recompute_dates(years: frozenset[int]) -> None:
-    """The calendar of some years changed: compute the open dates in them anew, now."""
-    first, last = min(years), max(years)
-    begin = clock.start_of(datetime(first, 1, 1).date())
-    end = clock.start_of(datetime(last + 1, 2, 1).date())
-    with scope.everywhere("the calendar holds for all communities"):
-        ids = session.scalars(
-            select(Grievance.id)
-            .where(
-                Grievance.turn != Turn.NOBODY,
-                (Grievance.promised_at.between(begin, end)) | Grievance.due_at.between(begin, end),
-            )
-            .order_by(Grievance.id)
-        ).all()
-        for grievance_id in ids:
-            ticking.recompute(grievance_id)
 
 
 def _each(query: Select[*tuple[Any, ...]], act: Callable[[int], object]) -> int:

@@ -10,7 +10,7 @@ from portal.base import clock, deadlines
 from portal.base.db import session, transaction
 from portal.base.deadlines import DayKind
 from portal.base.deadlines import service as calendar_service
-from portal.grievances import clocks
+from portal.grievances import calendar_changes, clocks
 from portal.grievances.models import ClockSegment, Event, EventKind, GrievanceStatus, Turn
 from tests.factories.grievances import ANYBODY, GrievanceFactory, scene
 from tests.grievances.test_moves import act, by_hand
@@ -213,6 +213,8 @@ def test_a_new_holiday_moves_the_open_dates_and_says_so():
             calendar_service.put_day(
                 day=date(2026, 11, 25), kind=DayKind.HOLIDAY, name="停工", source="通知", by=None
             )
+        assert calendar_changes.work_off() == 1
+        assert calendar_changes.work_off() == 0
         session.refresh(grievance)
 
     assert told(grievance.promised_at) == "11-26 23:59"

@@ -16,4 +16,5 @@ def init_app(app: "Flask", _config: "Config") -> None:
     for blueprint in (settings.bp, limits.bp, calendar.bp):
         app.register_blueprint(blueprint)
     menu.register()
+    app.jinja_env.globals["missing_calendar_year"] = calendar.missing_year
     acts.register(menu.ACTS)

@@ -178,6 +178,11 @@ def _page(year: int, **forms: FlaskForm) -> str:
     )
 
 
+def missing_year() -> int | None:
+    """The year whose notice should be entered by now; the overview of the day warns of it."""
+    return queries.missing_year(clock.today())
+
+
 def _day_form(year: int) -> DayForm:
     """An empty form, or one with the day that is to be corrected."""
     wanted = request.args.get("day", "") if request.method == "GET" else ""
