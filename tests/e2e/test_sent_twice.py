@@ -155,3 +155,41 @@ def test_who_may_see_it_stays_as_chosen_when_the_kind_is_chosen_later(
     until(lambda: page.locator("input[name=visibility]").count() == 2)
     checked = page.locator("input[name=visibility]:checked")
     until(lambda: checked.get_attribute("value") == choice)
+
+
+def test_a_request_written_while_the_sign_in_ended_is_there_after_signing_in(
+    open_page: Any,
+) -> None:
+    page = open_page()
+    signed_in(page, "13800000007")
+    page.goto("/me/privacy/request")
+    page.fill("textarea[name=text]", "门牌号写错了")
+    page.wait_for_function("() => Object.keys(localStorage).length > 0")
+    page.context.clear_cookies()
+
+    page.click(SEND)
+    page.wait_for_url("**/login?next=**")
+    assert "草稿还在" in page.inner_text("main")
+    signed_in(page, "13800000008")
+
+    assert page.url.endswith("/me/privacy/request")
+    assert page.input_value("textarea[name=text]") == "门牌号写错了"
+    page.select_option("select[name=community]", index=1)
+    page.click(SEND)
+    page.wait_for_url("**/me/privacy?sent=1")
+    page.goto("/me/privacy/request")
+    assert page.input_value("textarea[name=text]") == ""
+
+
+def signed_in(page: Page, phone: str) -> None:
+    """Sign in with the code that the demonstration shows."""
+    if "/login" not in page.url:
+        page.goto("/login")
+    page.fill("input[name=phone]", phone)
+    page.click("main form button")
+    page.wait_for_url("**step=code**")
+    code = re.search(r"(?<!\d)\d{6}(?!\d)", page.inner_text("main"))
+    assert code
+    page.fill("input[name=code]", code.group(0))
+    page.click("#form button")
+    page.wait_for_url(lambda url: "/login" not in url)

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.base import clock
-from portal.base.access import signed_in
+from portal.base.access import signed_in, viewer
 from portal.base.audit.service import record
 from portal.base.db import session, transaction
 from portal.base.errors import NotFound
@@ -38,6 +38,7 @@ def mine() -> str:
         "privacy/mine.html",
         consents=[(consent, purposes.known(consent.purpose)) for consent in consents],
         requests=queries.requests_of(person_id),
+        sent="sent" in request.args,
         kind_labels=KIND_LABELS,
         form=FlaskForm(),
     )
@@ -101,7 +102,8 @@ def ask() -> ResponseReturnValue:
     ]
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
-        return render_template("privacy/ask.html", form=form), status
+        shared = viewer().shared_device
+        return render_template("privacy/ask.html", form=form, shared=shared), status
     here = places.find_community(form.community.data)
     if here is None:
         raise NotFound
@@ -114,4 +116,4 @@ def ask() -> ResponseReturnValue:
         )
     assert made.due_at is not None
     flash(_("Received. We will answer by %(date)s.", date=day(made.due_at)), "success")
-    return htmx.go(url_for(".mine"))
+    return htmx.go(url_for(".mine", sent=1))
