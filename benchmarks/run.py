@@ -3,7 +3,7 @@
 BENCH_SIZES   grievances, default "1000 10000 100000"
 BENCH_ROUNDS  rounds of both sides, default 5; medians are reported
 BENCH_SECONDS seconds a page is driven in a round, default 3
-BENCH_PAGES   pages, default "list detail filing desk photo"
+BENCH_PAGES   pages, default "list detail filing desk stats photo"
 BENCH_QUICK=1 a look while developing: 1,000 grievances, two rounds of a second
 """
 
@@ -35,6 +35,7 @@ MOST_FILINGS = int(700 * (SECONDS + WARM_SECONDS))
 PAGES = tuple(os.environ.get("BENCH_PAGES", "").split()) or scenarios.PAGES
 
 BEST_FLOORS = {"list": 2.0, "detail": 2.0, "filing": 2.5}
+MOST_MILLISECONDS = {"stats": 300}
 MOST_MEMORY_MB = 200
 MOST_SLOWDOWN = 1.5
 PHOTO = {"expected": [200, 201]}
@@ -138,6 +139,7 @@ def _floor_jobs(size: int, photo: Path) -> dict[str, dict[str, Any]]:
         "list": reads,
         "detail": reads,
         "desk": reads,
+        "stats": reads,
         "filing": {"size": size, "expected": [303], "photos": pairs},
         "photo": reads | PHOTO | {"photo_file": str(photo)},
     }
@@ -166,6 +168,7 @@ def _portal_jobs(portal: Served, url: str, size: int, photo: Path) -> dict[str, 
         "list": reads,
         "detail": reads | {"numbers": portal_rows.public_numbers(url)},
         "desk": reads | {"cookies": worker.cookies, "desk": f"/desk/c/{slug}/reports"},
+        "stats": reads | {"cookies": worker.cookies, "desk_stats": f"/desk/c/{slug}/stats"},
         "filing": sends
         | {"expected": [303], "photos": waiting}
         | {"category": portal_rows.CATEGORY, "place": f"b{portal_places.building_of(2, 0)}"},
@@ -192,6 +195,9 @@ def _print_promises(found: dict[int, Table], peaks: dict[int, tuple[float, float
             most = BEST_FLOORS[page]
             floors = table["floor", page].rate / table["portal", page].rate
             _promise(f"{page} at {size:,}", floors, most, "floors")
+        for page in [name for name in PAGES if name in MOST_MILLISECONDS]:
+            p95 = statistics.median(table["portal", page].p95)
+            _promise(f"p95 of {page} at {size:,}", p95, MOST_MILLISECONDS[page], "ms")
     smallest, largest = min(found), max(found)
     if smallest != largest:
         for page in PAGES:

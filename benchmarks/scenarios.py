@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from benchmarks.shapes import GRIDS_EACH, SEED
 
-PAGES = ("list", "detail", "filing", "desk", "photo")
+PAGES = ("list", "detail", "filing", "desk", "stats", "photo")
 VARIETY = 400
 BOUNDARY = "----benchmark7MA4YWxkTrZu0gW"
 
@@ -34,6 +34,8 @@ def _floor(job: Job, chance: random.Random) -> Iterator[bytes]:
         case "detail":
             for _ in range(VARIETY):
                 yield get(f"/detail/{chance.randrange(1, size + 1)}")
+        case "stats":
+            yield get("/list")  # there are no figures to compare with: its only page of many rows
         case "desk":
             for grid in range(GRIDS_EACH):
                 yield get(f"/desk?grid={GRIDS_EACH + grid}")
@@ -100,6 +102,10 @@ def _portal(job: Job, chance: random.Random) -> Iterator[bytes]:
         case "detail":
             for number in chance.choices(job["numbers"], k=VARIETY):
                 yield get(f"{reports}/{number}", visitor(chance))
+        case "stats":
+            for _ in range(20):
+                yield get(f"/c/{job['slug']}/stats", visitor(chance))
+                yield get(job["desk_stats"], visitor(chance, cookies))
         case "desk":
             yield get(job["desk"], visitor(chance, cookies))
         case "filing":

@@ -91,7 +91,8 @@ def read(community_id: int, asked: Asked, locale: str) -> Page:
         queries.by_month(community_id, around.first, around.last, **nobody) if narrowed else sums
     )
     inside = [sums.get(one, Sums()) for one in period.months]
-    counts = {m: sum(counts_of(one)[m] for one in inside) for m in Measure}
+    each = [counts_of(one) for one in inside]
+    counts = {measure: sum(one[measure] for one in each) for measure in Measure}
     kinds, grids = kinds_of(locale), grids_of(community_id)
     return Page(
         queries.counted_until(),

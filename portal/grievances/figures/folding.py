@@ -3,6 +3,8 @@
 Everything is counted in the month in which it happened and never again. When kind or grid are put
 right, what was counted in the same month moves along; a month that is over stays as it was, so
 that a published month never changes and no difference of two publications tells of one report.
+A report about the community's own staff is counted nowhere: from a count that is one higher than
+their list, those it is kept from would learn of it.
 """
 
 from collections import Counter
@@ -58,6 +60,7 @@ class _Life:
     contacted: bool = False
     missed: bool = False
     late: bool = False
+    confidential: bool = False
     resolved: bool = False
     counted: list[Place] = field(default_factory=list)
 
@@ -80,11 +83,12 @@ def fold(events: Iterable[Happened], start: Start) -> Counter[Place]:
             life.counted.append(place)
         if "due_at" in event.facts:
             life.due_at = _moment(event.facts["due_at"])
-    return Counter(life.counted if life else ())
+    return Counter(() if life is None or life.confidential else life.counted)
 
 
 def _take_facts(life: _Life, event: Happened) -> None:
     """Follow kind and grid; what was counted this month follows too."""
+    life.confidential = event.facts.get("confidential", life.confidential)
     kind_id = event.facts.get("kind_id", life.kind_id)
     grid_key = life.grid_key
     if "grid_id" in event.facts:

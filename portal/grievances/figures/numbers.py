@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.base.figures import LEAST, Group, Mark
-from portal.base.i18n import _, number
+from portal.base.i18n import _, current_locale, number
 from portal.grievances.figures.definitions import Rate
 from portal.grievances.figures.measures import Measure
 from portal.grievances.figures.queries import Sums
@@ -30,7 +31,7 @@ class Bounds(NamedTuple):
 
     def __str__(self) -> str:
         if self.exact:
-            return number(self.low)
+            return _said(self.low, current_locale())
         if self.high == LEAST_CELL - 1 and self.low == 0:
             return small()
         if self.high is None:
@@ -39,6 +40,12 @@ class Bounds(NamedTuple):
 
 
 UNKNOWN = Bounds(0, None)
+
+
+@lru_cache(maxsize=2048)
+def _said(n: int, _locale: str) -> str:
+    """A page says the same numbers again and again."""
+    return number(n)
 
 
 def small() -> str:

@@ -7,8 +7,9 @@ table by kind and grid, are judged together with the months that were told befor
 sum up to them. No other sums are published, above all no rolling ones.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from portal.base import clock
 from portal.base.figures import Cell, Mark, protect
@@ -80,7 +81,13 @@ def months_from(first: date, number: int) -> list[date]:
 
 def release_month(counts: Counts) -> Marks:
     """How each number of a month is published."""
-    return protect(list(_month_cells(counts)), LEAST_CELL)  # type: ignore[return-value]
+    return _judged(tuple(_month_cells(counts)))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1024)
+def _judged(cells: tuple[Cell, ...]) -> Mapping[Hashable, Mark]:
+    """A month that is over is judged the same way for ever."""
+    return protect(cells, LEAST_CELL)
 
 
 def _month_cells(counts: Counts) -> Iterator[Cell]:
@@ -91,8 +98,7 @@ def _month_cells(counts: Counts) -> Iterator[Cell]:
 
 def release_half(months: Sequence[Counts]) -> Marks:
     """How each total of a half-year is published, without what was received (see the table)."""
-    cells = [cell for measure in PUBLIC for cell in _half_cells(measure, months)]
-    marks = protect(cells, LEAST_CELL)
+    marks = _judged(tuple(cell for measure in PUBLIC for cell in _half_cells(measure, months)))
     return {one: marks["half", one] for one in PUBLIC if one is not M.RECEIVED}
 
 

@@ -119,6 +119,16 @@ def test_a_correction_moves_the_counts_of_its_month_and_leaves_finished_months_a
     assert {row.kind_id: row.n for row in rows} == {litter: 1, flyers: 1}
 
 
+def test_a_report_about_the_own_staff_is_counted_nowhere() -> None:
+    with clock.at(MONDAY):
+        here = scene()
+        GrievanceFactory.file(scene=here, confidential=True)
+        GrievanceFactory.file(scene=here)
+        counting.catch_up()
+
+    assert counts(here) == {"received": 1}
+
+
 def correct(grievance_id: int, here: Scene, category: str) -> None:
     """Put the kind right."""
     with transaction():

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.base import db, scope
+from portal.grievances.figures.service import catch_up
 from tests.factories.town import Town
 from tests.house.town.crawling import Crawl, Visit
 
@@ -19,7 +20,9 @@ def stage(engine: Any, app: Flask) -> Iterator[tuple[Any, Town]]:
         outer = connection.begin()
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
-        yield connection, Town.build(app)
+        town = Town.build(app)
+        catch_up()  # as the worker does within a minute
+        yield connection, town
         db.session.remove()
         if outer.is_active:
             outer.rollback()
