@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base import clock
-from portal.base.access import Permission, community, requires, viewer
+from portal.base.access import Permission, Viewer, community, requires, viewer
 from portal.base.i18n import LazyString, _l, day_and_time
 from portal.base.web import navigation, today
 from portal.base.web.today import Section, Urgency
@@ -49,7 +49,7 @@ def watermark() -> str:
 def overview() -> ResponseReturnValue:
     """Today in all communities; whoever looks after one community goes straight there."""
     places = queries.communities_of(viewer())
-    if len(places) == 1:
+    if len(places) == 1 and _works_nowhere_else(viewer(), places[0].id):
         return redirect(url_for(".community", slug=places[0].slug), code=303)
     return render_template(
         "desk/overview.html",
@@ -59,6 +59,11 @@ def overview() -> ResponseReturnValue:
         headings=HEADINGS,
         chips=CHIPS,
     )
+
+
+def _works_nowhere_else(looking: Viewer, community_id: int) -> bool:
+    """Whoever works above the communities needs the overview even while there is only one."""
+    return all(held.communities == {community_id} for held in looking.assignments)
 
 
 def _links_everywhere() -> list[navigation.Link]:

@@ -37,3 +37,15 @@ def _filled(engine: Any) -> Iterator[Any]:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def empty_url(folder: Any) -> Iterator[str]:
+    """The address of a database without any table, on the server that this run uses."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        from tests.support.postgres import postgres_url
+
+        with postgres_url() as url:
+            yield url
+    else:
+        yield f"sqlite:///{folder / 'portal.db'}"
