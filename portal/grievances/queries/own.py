@@ -149,8 +149,9 @@ def by_follow_token(community_id: int, token: str) -> Grievance | None:
 
 
 def by_query_code(community_id: int, code: str, tail: str = "") -> Grievance | None:
-    """The report of a query code; where a phone is bound, its last four digits must fit too."""
-    row = session.execute(
+    """The report of a query code; where a phone is bound, its last four digits, or those of
+    another phone of the same person, must fit too."""
+    rows = session.execute(
         select(Grievance, Credential.value)
         .outerjoin(
             Credential,
@@ -163,10 +164,11 @@ def by_query_code(community_id: int, code: str, tail: str = "") -> Grievance | N
             Grievance.community_id == community_id,
             Grievance.query_hash == follow.hash_secret(code),
         )
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    grievance, phone = row
-    fits = phone is None or hmac.compare_digest(phone[-4:].encode(), tail.strip().encode())
-    return grievance if fits else None
+    ).all()
+    typed = tail.strip().encode()
+    fits = [
+        grievance
+        for grievance, phone in rows
+        if phone is None or hmac.compare_digest(phone[-4:].encode(), typed)
+    ]
+    return fits[0] if fits else None

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.base import clock
 from portal.base.db import session, transaction
+from portal.community.identity.models import Credential, CredentialKind
 from portal.community.identity.service import devices
 from portal.grievances import service
 from portal.grievances.models import GrievanceStatus
@@ -78,13 +79,23 @@ def test_the_query_code_finds_the_report_on_another_phone(
 
 def test_with_a_phone_bound_the_code_alone_is_not_enough(app: Flask, here: Scene) -> None:
     person = resident(phone="13911112222")
+    with transaction():
+        session.add(
+            Credential(
+                person_id=person.id,
+                kind=CredentialKind.PHONE,
+                value="13911113333",
+                verified_at=clock.now(),
+            )
+        )
     GrievanceFactory.create(scene=here, reporter=person, category="other")
     code = service.secrets_of(the_report()).query_code
     browser, address = app.test_client(), f"/c/{here.community.slug}/find"
 
     assert browser.post(address, data={"code": code, "tail": ""}).status_code == 422
     assert browser.post(address, data={"code": code, "tail": "0000"}).status_code == 422
-    assert browser.post(address, data={"code": code, "tail": "2222"}).status_code == 303
+    for tail in ("2222", "3333"):
+        assert browser.post(address, data={"code": code, "tail": tail}).status_code == 303
 
 
 def test_a_neighbour_sees_a_public_report_without_words_and_photos_until_staff_release_them(
