@@ -123,6 +123,17 @@ def test_a_bad_file_answers_422_and_nothing_of_it_is_kept(client, admin, content
     assert session.query(CalendarDay).count() == 108
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_notice_from_a_chinese_spreadsheet_is_read(client, admin, encoding):
+    sheet = "日期,类型,名称,来源\n2027/1/1,放假,元旦,通知\n2027年2月20日,调休上班,春节,通知\n"
+
+    assert upload(client, sheet.encode(encoding)).status_code == 303
+
+    calendar = deadlines.current_calendar()
+    assert not calendar.is_working_day(date(2027, 1, 1))
+    assert calendar.is_working_day(date(2027, 2, 20))
+
+
 def test_a_form_without_a_file_is_told_to_choose_one(client, admin):
     assert client.post(f"{CALENDAR}/upload", data={}).status_code == 422
 
@@ -197,7 +208,10 @@ def test_a_community_sets_its_own_limit_and_gives_it_back(client):
         limit_form(""),
         limit_form("0"),
         limit_form("-3"),
-        limit_form("100001"),
+        limit_form("2001"),
+        limit_form("100001", clock="minutes"),
+        limit_form("1001", clock="calendar_days"),
+        limit_form(begins="2100-01-01"),
         limit_form("three"),
         limit_form("9" * 400),
         limit_form(clock="weeks"),

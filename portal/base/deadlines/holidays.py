@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,10 @@ from portal.base.deadlines.calendar import Calendar, DayKind
 
 SHIPPED = Path(__file__).with_name("calendar_2024_2026.csv")
 COLUMNS = ("date", "kind", "name", "source")
+# As a Chinese spreadsheet calls them.
+_HEADINGS = {"日期": "date", "类型": "kind", "名称": "name", "节日": "name", "来源": "source"}
+_KINDS = {"放假": "holiday", "休息": "holiday", "上班": "workday", "调休上班": "workday"}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 EXCEPTIONAL = (DayKind.HOLIDAY, DayKind.WORKDAY)
 LONGEST_FILE = 2000
 
@@ -34,12 +39,23 @@ class BadNotice(ValueError):
         super().__init__(f"line {line}: {reason}")
 
 
+def decode(content: bytes) -> str | None:
+    """The text of a file saved as UTF-8 or, as Chinese spreadsheets do, GB 18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def read(text: str) -> list[Notice]:
-    """The days of a CSV file with the columns date, kind, name, source."""
+    """The days of a CSV file with the columns date, kind, name, source, in English or Chinese."""
     rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), strict=True)
     found: dict[date, Notice] = {}
     try:
-        heading = [cell.strip().lower() for cell in next(rows, [])]
+        first = [cell.strip().lower() for cell in next(rows, [])]
+        heading = [_HEADINGS.get(cell, cell) for cell in first]
         if heading[:2] != ["date", "kind"]:
             raise BadNotice(1, "heading")
         for cells in rows:
@@ -58,10 +74,12 @@ def read(text: str) -> list[Notice]:
 
 def _notice(cells: list[str], line: int) -> Notice:
     day_text, kind_text, name, source = ([cell.strip() for cell in cells] + [""] * 4)[:4]
+    typed = _DATE.fullmatch(day_text)
     try:
-        day = date.fromisoformat(day_text.replace("/", "-"))
+        day = date(*map(int, typed.groups())) if typed else date.fromisoformat(day_text)
     except ValueError as error:
         raise BadNotice(line, "date") from error
+    kind_text = _KINDS.get(kind_text, kind_text)
     if kind_text not in EXCEPTIONAL:
         raise BadNotice(line, "kind")
     kind = DayKind(kind_text)

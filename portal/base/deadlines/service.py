@@ -1,7 +1,7 @@
 """Changing the calendar and the limits."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
@@ -14,12 +14,20 @@ from portal.base.deadlines.holidays import EXCEPTIONAL, Notice
 from portal.base.deadlines.limits import Clock, Stop
 from portal.base.deadlines.models import CalendarDay, CalendarYear, LimitRule
 from portal.base.errors import Conflict, Invalid, NotFound
-from portal.base.i18n import _l
+from portal.base.i18n import _, _l
 from portal.base.settings import revisions
 from portal.base.settings.scopes import INSTALLATION, SettingScope
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_NOTE = 200
+# About ten weeks of minutes, a year of working hours, two years and more of days.
+MOST: dict[Clock, int] = {
+    Clock.MINUTES: 100_000,
+    Clock.WORKING_HOURS: 2_000,
+    Clock.WORKING_DAYS: 1_000,
+    Clock.CALENDAR_DAYS: 1_000,
+}
+FURTHEST = timedelta(days=366)
 
 
 class OutsideTheCalendar(Invalid):
@@ -40,10 +48,23 @@ class NoteMissing(Invalid):
     sentence = _l("Say where the limit comes from, in at most 200 characters.")
 
 
+class TooFarAhead(Invalid):
+    """A version that begins when nobody remembers it."""
+
+    sentence = _l("Choose a day within a year.")
+
+
 class BadAmount(Invalid):
     """A limit of nothing, or of centuries."""
 
-    sentence = _l("Enter a whole number from 1 to 100000.")
+    sentence = _l("Enter a whole number from 1 upwards.")
+
+
+class TooLong(BadAmount):
+    """A limit that no resident lives to see."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Counted this way, a limit has at most %(n)s.", n=most))
 
 
 _listeners: list[Callable[[frozenset[int]], None]] = []
@@ -131,7 +152,9 @@ def new_rule(
     newest one the editor has seen.
     """
     find(key)
-    _judge(scope, amount, note)
+    _judge(scope, clock_kind, amount, note)
+    if valid_from is not None and valid_from > clock.now() + FURTHEST:
+        raise TooFarAhead
     newest = queries.history(key, scope, limit=1)
     seen = newest[0].version if newest else 0
     if version is not None and version != seen:
@@ -157,10 +180,12 @@ def new_rule(
     return row
 
 
-def _judge(scope: SettingScope, amount: int | None, note: str) -> None:
+def _judge(scope: SettingScope, clock_kind: Clock, amount: int | None, note: str) -> None:
     if amount is None and scope == INSTALLATION:
         raise BadAmount
-    if amount is not None and not 1 <= amount <= 100_000:
+    if amount is not None and amount < 1:
         raise BadAmount
+    if amount is not None and amount > MOST[clock_kind]:
+        raise TooLong(MOST[clock_kind])
     if not note.strip() or len(note.strip()) > LONGEST_NOTE:
         raise NoteMissing

@@ -13,7 +13,7 @@ from portal.base.audit import service as audit
 from portal.base.db import transaction
 from portal.base.deadlines import queries, service
 from portal.base.deadlines.calendar import DayKind
-from portal.base.deadlines.holidays import BadNotice, Notice, read
+from portal.base.deadlines.holidays import BadNotice, Notice, decode, read
 from portal.base.desk.forms import DAY_LABELS, DayForm, UploadForm, YearForm
 from portal.base.errors import Invalid, NotFound
 from portal.base.i18n import _, _l
@@ -108,10 +108,11 @@ def _notices(form: UploadForm) -> list[Notice]:
     content = form.file.data.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise Invalid(_("The file has too many lines."))
+    text = decode(content)
+    if text is None:
+        raise Invalid(_("This is not a text file. Save the sheet as CSV."))
     try:
-        found = read(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Invalid(_("Save the file as CSV in UTF-8 and choose it again.")) from error
+        found = read(text)
     except BadNotice as error:
         raise Invalid(str(REASONS[error.reason]) % {"line": error.line}) from error
     if not found:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Field
 
 from portal.base import clock, names
 from portal.base.access import Permission, requires, viewer
@@ -104,11 +105,17 @@ def save(key: str) -> BaseResponse:
     except DomainError as refused:
         if not isinstance(refused, Invalid | Conflict):
             raise
-        field = form.note if isinstance(refused, service.NoteMissing) else form.amount
+        field = _beside(form, refused)
         field.errors = [*field.errors, refused.sentence]
         return _page(kind, place, form, refused.status)
     flash(_("Saved. What was promised before stays as it is."), "success")
     return htmx.go(url_for(".index", **place.query))
+
+
+def _beside(form: LimitForm, refused: DomainError) -> Field:
+    if isinstance(refused, service.NoteMissing):
+        return form.note
+    return form.begins if isinstance(refused, service.TooFarAhead) else form.amount
 
 
 def _add(kind: LimitKind, place: Place, form: LimitForm) -> None:
