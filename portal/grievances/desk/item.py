@@ -23,7 +23,7 @@ def show(no: str) -> ResponseReturnValue:
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/contact")
-@requires(Permission.CONTACT_REVEAL)
+@requires(Permission.GRIEVANCE_SEE)
 def contact(no: str) -> ResponseReturnValue:
     """Show the reporter's number this once; who looked and why is kept and shown to them."""
     grievance, asked, form = staff_report(no), Asked.read(), ContactForm()

@@ -1,5 +1,7 @@
 """The reporter's phone number: looked at with a reason, on record; and bound after filing."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from portal.base.audit import service as audit
@@ -30,11 +32,16 @@ def reveal_contact(grievance_id: int, *, actor: Actor, reason: str = "") -> str:
         actor_id=actor.person_id,
         object_kind="grievance",
         object_id=grievance.id,
-        community_id=grievance.community_id,
+        community_id=_community_of_the_record(grievance),
         subject_person_id=grievance.reporter_id,
         reason=said,
     )
     return phone
+
+
+def _community_of_the_record(report: Any) -> int | None:
+    """The community's staff read its audit trail; of a report about them it tells nothing."""
+    return None if report.confidential else report.community_id
 
 
 def _phone(person_id: int | None) -> str | None:
@@ -59,7 +66,7 @@ def bind_reporter(grievance_id: int, *, person_id: int) -> bool:
             Grievance.reporter_erased_at.is_(None),
         )
         .values(reporter_id=person_id)
-        .returning(Grievance.community_id),
+        .returning(Grievance.community_id, Grievance.confidential),
     ).first()
     if bound is None:
         return False
@@ -68,7 +75,7 @@ def bind_reporter(grievance_id: int, *, person_id: int) -> bool:
         actor_id=person_id,
         object_kind="grievance",
         object_id=grievance_id,
-        community_id=bound.community_id,
+        community_id=_community_of_the_record(bound),
         subject_person_id=person_id,
     )
     return True

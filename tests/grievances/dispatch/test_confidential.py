@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal.base import clock, scope
 from portal.base.access import Role
+from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
 from portal.community.places.models import Division
@@ -200,3 +201,13 @@ def test_the_form_offers_it(app, here):
     assert sent.status_code == 303
     [kept] = session.scalars(select(Grievance)).all()
     assert (kept.confidential, kept.visibility) == (True, Visibility.STAFF)
+
+
+def test_a_call_to_its_reporter_is_on_record_but_not_in_the_communitys_trail(
+    here, supervisor, about_staff
+):
+    answer = supervisor.post(f"reports/{about_staff.no}/contact", reason="核实情况")
+    assert answer.status_code == 200
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "contact.reveal")).one()
+    assert (entry.community_id, entry.object_id) == (None, about_staff.id)
+    assert entry.subject_person_id == about_staff.reporter_id
