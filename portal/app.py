@@ -23,6 +23,7 @@ from portal.base.web import (
     errors,
     filters,
     headers,
+    icons,
     navigation,
     stale_forms,
     templating,
@@ -160,6 +161,7 @@ def _templates(app: Flask, config: Config) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["asset_url"] = assets.asset_url
+    icons.init_icons(app)
 
     app.context_processor(lambda: _shell(config))
 

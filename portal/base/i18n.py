@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, speaklater
 from markupsafe import Markup, escape
 from wtforms.i18n import messages_path
@@ -91,7 +91,9 @@ def choose_locale() -> str:
     """
     if not has_request_context():
         return DEFAULT_LOCALE
-    chosen = request.cookies.get(LOCALE_COOKIE, "")
+    if LOCALE_COOKIE not in request.cookies:
+        return DEFAULT_LOCALE
+    chosen = request.cookies[LOCALE_COOKIE]
     return chosen if chosen in LOCALES else DEFAULT_LOCALE
 
 
@@ -101,11 +103,14 @@ def current_locale() -> str:
         found: str | None = g.get("locale")
     except RuntimeError:  # outside an application
         return DEFAULT_LOCALE
-    if found is None:
-        found = choose_locale()
-        if has_request_context():
-            g.locale = found
-    return found
+    return found or _chosen()
+
+
+def _chosen() -> str:
+    chosen = choose_locale()
+    if has_request_context():
+        g.locale = chosen
+    return chosen
 
 
 @contextmanager
@@ -142,7 +147,11 @@ _l = lazy_gettext
 
 def _catalogue() -> NullTranslations:
     """Without an application (as in tests of plain functions) texts stay as they are written."""
-    return catalogue(current_locale()) if has_app_context() else _UNTRANSLATED
+    try:
+        found: str | None = g.get("locale")
+    except RuntimeError:
+        return _UNTRANSLATED
+    return catalogue(found or _chosen())
 
 
 _UNTRANSLATED = NullTranslations()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from portal.base import clock, deadlines, i18n
 from portal.base.i18n import LazyString, _, _l, ngettext
@@ -32,16 +31,9 @@ class Told:
     by: str
 
 
-class Line(NamedTuple):
-    """A report as a card of the public list; ``kind`` and ``label`` are of the status chip."""
-
-    url: str
-    title: str
-    kind: str
-    label: str
-    meta: tuple[str, ...]
-    thumb: str
-    note: str
+# A report as a card of the public list: address, title, kind and words of the status chip, what
+# stands below the title, address of a small photo, and a note.
+Line = tuple[str, str, str, str, tuple[str, str], str, str]
 
 
 def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
@@ -55,21 +47,19 @@ def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
         return labels.STATUS_KINDS[status], str(labels.STATUS_LABELS[status])
 
     return [
-        Line(
-            show(card.no),
-            queries.titled(card.place, kinds[card.category_id].name(locale)),
-            *chip(card.status),
-            (i18n.day(card.filed_at, year=False, locale=locale), card.no),
-            thumb(card.thumb_token) if card.thumb_token else "",
-            _supporters(card.supporter_count),
+        (
+            show(no),
+            queries.titled(place, kinds[category].name(locale)),
+            *chip(status),
+            (i18n.day(filed_at, year=False, locale=locale), no),
+            thumb(token) if token else "",
+            _supporters(number) if number else "",
         )
-        for card in cards
+        for _id, no, category, status, filed_at, _promised, number, place, token in cards
     ]
 
 
 def _supporters(number: int) -> str:
-    if not number:
-        return ""
     return ngettext(
         "%(num)d neighbour has this problem too",
         "%(num)d neighbours have this problem too",

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, g, url_for
+from flask.ctx import RequestContext
 from flask.globals import _cv_request
 from werkzeug.routing import IntegerConverter, Rule
 
 LARGEST = 2**31 - 1
 _MARK = "~~"
 _PLAIN = re.compile(r"[\w-]+", re.ASCII).fullmatch
+MOST_LINKS = 4096
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
@@ -31,23 +33,39 @@ class Application(Flask):
     """Flask, with quicker links within a request and without views that are coroutines."""
 
     _rules: dict[str, Rule | None]
+    _links: dict[tuple[str, str, str], str]
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: Flask looks at each hook of each request for a coroutine."""
         return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
-        """As :meth:`flask.Flask.url_for`; the community of the request is filled in."""
+        """As :meth:`flask.Flask.url_for`; the community of the request is filled in.
+
+        Links to fixed places of a community, such as those of the menus, are kept.
+        """
         given = {name: value for name, value in values.items() if value is not None}
-        rule, context = self._only_rule(endpoint), _cv_request.get(None)
-        if rule is None or context is None or not OPTIONS.isdisjoint(given):
-            return super().url_for(endpoint, **values)
-        _keep_community(rule.arguments, given)
-        if rule.arguments <= given.keys():
-            built = rule.build(given)
+        context = _cv_request.get(None)
+        if given or context is None or endpoint[0] == ".":
+            return self._built(endpoint, given, context)
+        here = g.get("community")
+        key = (endpoint, here.slug if here is not None else "", context.request.root_path)
+        links = self.__dict__.setdefault("_links", {})
+        link: str | None = links.get(key)
+        if link is None:
+            if len(links) >= MOST_LINKS:
+                links.clear()
+            link = links[key] = self._built(endpoint, given, context)
+        return link
+
+    def _built(self, endpoint: str, given: dict[str, Any], context: RequestContext | None) -> str:
+        rule = self._only_rule(endpoint)
+        if rule is not None and context is not None and OPTIONS.isdisjoint(given):
+            _keep_community(rule.arguments, given)
+            built = rule.build(given) if rule.arguments <= given.keys() else None
             if built is not None:
                 return context.request.root_path + built[1]
-        return super().url_for(endpoint, **values)
+        return super().url_for(endpoint, **given)
 
     def _only_rule(self, endpoint: str) -> Rule | None:
         """The endpoint's rule if it has just one and that takes no defaults; kept once asked."""

@@ -1,6 +1,12 @@
 """Security and caching headers of every answer."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from flask import Flask, Response, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -27,16 +33,31 @@ FIXED = {
 
 def init_headers(app: Flask, *, https: bool) -> None:
     """Add the headers to every answer; ``https`` adds HSTS."""
-    fixed = FIXED | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+    app.wsgi_app = _WithHeaders(app.wsgi_app, https=https)  # type: ignore[method-assign,assignment]
 
     @app.after_request
-    def add(response: Response) -> Response:
-        headers = response.headers
-        present = {name.lower() for name, _value in headers}
-        headers.extend([pair for pair in fixed.items() if pair[0].lower() not in present])
-        if "cache-control" not in present and request.endpoint != "static":
-            headers["Cache-Control"] = "no-store" if _personal() else "private, no-cache"
+    def say_how_long_it_holds(response: Response) -> Response:
+        if "Cache-Control" not in response.headers and request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store" if _personal() else "private, no-cache"
         return response
+
+
+class _WithHeaders:
+    """Adds what an answer does not say itself, to the plain list that the server is given."""
+
+    def __init__(self, answer: "WSGIApplication", *, https: bool) -> None:
+        self._answer = answer
+        self._fixed = list(FIXED.items())
+        if https:
+            self._fixed.append(("Strict-Transport-Security", "max-age=31536000"))
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            present = {name for name, _value in headers}
+            headers.extend([pair for pair in self._fixed if pair[0] not in present])
+            return start(status, headers, *error)
+
+        return self._answer(environ, begin)
 
 
 def _personal() -> bool:

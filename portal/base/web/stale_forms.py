@@ -12,6 +12,8 @@ from portal.base import db
 from portal.base.errors import DomainError
 from portal.base.i18n import _l
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class FormTooOld(DomainError):
     """The view would have written although the form cannot be trusted."""
@@ -26,7 +28,7 @@ def init_stale_forms(app: Flask, csrf: CSRFProtect) -> None:
 
     @app.before_request
     def judge() -> None:
-        if not app.config["WTF_CSRF_ENABLED"]:
+        if request.method in SAFE or not app.config["WTF_CSRF_ENABLED"]:
             return
         try:
             csrf.protect(apply_exemptions=True)

@@ -34,14 +34,14 @@ class Filters:
     @classmethod
     def asked(cls) -> "Filters":
         """From the address."""
-        category = request.args.get("category", "")
-        building = request.args.get("building", "")
-        status = request.args.get("status", "")
+        asked = request.args.to_dict()
+        category, building = asked.get("category", ""), asked.get("building", "")
+        status = asked.get("status", "")
         return cls(
             category if category in categories.by_code() else "",
             int(building) if building.isdecimal() and len(building) < 10 else None,
             status if status in STATES else "",
-            results.words(request.args.get("q", "")),
+            results.words(asked.get("q", "")),
         )
 
     @property
