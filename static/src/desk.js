@@ -111,3 +111,44 @@
   showSwitch();
   count();
 })();
+
+// What is sent after the session ended waits in this tab until one has signed in again.
+(function () {
+  'use strict';
+  var KEY = 'sent';
+  var TEXT = /^(text|tel|search|number|date|radio|checkbox|select-one|textarea)$/;
+
+  function address(form) { return new URL(form.getAttribute('action') || '', location.href).pathname; }
+
+  function fields(form) {
+    return Array.prototype.filter.call(form.elements, function (each) { return each.name && TEXT.test(each.type); });
+  }
+
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (form.method !== 'post') return;
+    var values = fields(form).map(function (each) {
+      return [each.name, /^(radio|checkbox)$/.test(each.type) ? each.checked && each.value : each.value];
+    });
+    try { sessionStorage.setItem(KEY, JSON.stringify([address(form), values])); } catch (blocked) { return; }
+  }, true);
+
+  function giveBack(sent) {
+    Array.prototype.forEach.call(document.forms, function (form) {
+      if (form.method !== 'post' || address(form) !== sent[0]) return;
+      fields(form).forEach(function (each, at) {
+        var kept = sent[1][at];
+        if (!kept || kept[0] !== each.name) return;
+        if (/^(radio|checkbox)$/.test(each.type)) each.checked = kept[1] === each.value;
+        else each.value = kept[1];
+      });
+    });
+  }
+
+  try {
+    var sent = sessionStorage.getItem(KEY);
+    sessionStorage.removeItem(KEY);
+    var before = document.referrer && new URL(document.referrer);
+    if (sent && before && before.origin === location.origin && /^\/login/.test(before.pathname)) giveBack(JSON.parse(sent));
+  } catch (blocked) { return; }
+})();
