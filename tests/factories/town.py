@@ -40,6 +40,7 @@ from portal.community.places.models import (
     Landmark,
     Unit,
 )
+from portal.open311.service import keys
 from portal.privacy import service as privacy
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind
 from tests.factories.grids import DutyFactory, GridFactory
@@ -330,7 +331,7 @@ def _reach(role: Role, street: Division) -> dict[str, Any]:
 
 
 def _whole_installation(admin: Person) -> None:
-    """Values of the installation, and a day of next year that was entered by hand."""
+    """Values of the installation, a day of next year entered by hand, and a client's key."""
     with transaction():
         settings.change(
             setting=settings_registry.find("grievances.held_words"),
@@ -346,4 +347,5 @@ def _whole_installation(admin: Person) -> None:
             source="手工录入",
             by=admin.id,
         )
+        keys.issue(name="街道热线平台", contact="022-27000009", per_hour=60, by_id=admin.id)
     PersonFactory.create(name="路人", phone="new")

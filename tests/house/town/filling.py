@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.community.identity.models import Consent, Credential, SignInSession
+from portal.open311.models import ApiKey
 from tests.factories.town import Side, Town, message_of, post_of
 from tests.factories.town_reports import photos_of
 
@@ -52,11 +53,13 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     ("places_desk", "code"): lambda town, _s: town.committee_division.code,
     ("settings_desk", "key"): lambda _t, _s: "grievances.per_browser_per_hour",
     ("limits_desk", "key"): lambda _t, _s: "grievance.accept",
+    ("open311", "file"): lambda _t, side: f"{side.reports['accepted'].no}.json",
+    "key_id": lambda _t, _s: session.query(ApiKey).first().id,
     "year": lambda _t, side: side.day.year + 1,
 }
 PARAMETER = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 # Parameters that say nothing of a community.
-NOT_OF_A_SIDE = {"slug", "variant", "key", "year", "code"}
+NOT_OF_A_SIDE = {"slug", "variant", "key", "year", "code", "file", "key_id"}
 
 
 def routes(app: Flask, *, desk: bool | None = None) -> Iterator[tuple[Rule, str]]:

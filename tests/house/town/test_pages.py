@@ -32,6 +32,13 @@ NOT_LINKED = {
     "grievances.fresh_token",
     "grievances.who_sees",
     "privacy.deleted",
+    "feeds.index",
+    "open311.discovery",
+    "open311.services",
+    "open311.service",
+    "open311.index",
+    "open311.show",
+    "open311.token",
 }
 
 Visits = Callable[[str], list[Visit]]
