@@ -82,6 +82,9 @@ NEXT_STEPS: dict[GrievanceStatus, LazyString] = {
     S.WITHDRAWN: _l("You took this report back."),
 }
 
+# Instead of the step of the status, while a unit works on it.
+WITH_THE_UNIT = _l("The unit it was sent to is dealing with it.")
+
 TURN_LABELS: dict[Turn, LazyString] = {
     Turn.COMMUNITY: _l("The community acts next"),
     Turn.UNIT: _l("The unit acts next"),

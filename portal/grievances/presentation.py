@@ -8,7 +8,7 @@ from portal.base import clock, deadlines, i18n
 from portal.base.i18n import LazyString, _, _l, ngettext
 from portal.base.web import addresses
 from portal.grievances import labels, policy, queries
-from portal.grievances.models import GrievanceStatus
+from portal.grievances.models import GrievanceStatus, Turn
 from portal.grievances.queries import categories
 
 S = GrievanceStatus
@@ -92,7 +92,13 @@ def told(grievance: policy.Report, *, own: bool = True) -> Told:
     if not own and status in FOR_OTHERS:
         return Told(kind, labels.STATUS_LABELS[status], FOR_OTHERS[status], "")
     words = labels.OWN_STATUS_LABELS if own else labels.STATUS_LABELS
-    return Told(kind, words[status], labels.NEXT_STEPS[status], _by(grievance, late))
+    return Told(kind, words[status], _next(grievance), _by(grievance, late))
+
+
+def _next(grievance: policy.Report) -> LazyString:
+    if grievance.status is S.IN_PROGRESS and grievance.turn is Turn.UNIT:
+        return labels.WITH_THE_UNIT
+    return labels.NEXT_STEPS[grievance.status]
 
 
 def _by(grievance: policy.Report, late: bool) -> str:

@@ -14,6 +14,8 @@ from portal.base import db, scope
 from portal.base.db import session, transaction
 from portal.base.errors import DomainError
 from portal.grievances import service
+from portal.grievances.dispatch import service as dispatch
+from portal.grievances.dispatch.models import Assignment
 from portal.grievances.errors import ChangedMeanwhile
 from portal.grievances.lifecycle import Actor
 from portal.grievances.models import (
@@ -24,6 +26,7 @@ from portal.grievances.models import (
     GrievanceStatus,
     Tally,
 )
+from tests.factories.dispatch import UnitFactory
 from tests.factories.grievances import ANYBODY, GrievanceFactory, Scene, scene
 from tests.support.databases import fresh_engine
 from tests.support.postgres import wanted as on_postgres
@@ -100,6 +103,35 @@ def test_of_two_workers_one_wins_and_the_other_is_told_how_it_stands():
     row = session.get(Grievance, grievance_id)
     assert (row.version, row.holder_id) == (2, won[0])
     assert events() == [EventKind.SUBMIT, EventKind.ACCEPT]
+
+
+@pytest.mark.usefixtures("many_connections")
+def test_of_two_dispatchers_one_sends_it_and_the_other_is_told():
+    here = scene()
+    grievance_id = GrievanceFactory.create(scene=here, status=S.ACCEPTED).id
+    units = [UnitFactory.create(here).id for _unit in range(2)]
+    hands = (here.hand, here.other_hand)
+    db.release()
+
+    def send(hand: Actor, unit_id: int) -> int | None:
+        event = dispatch.dispatch(
+            grievance_id, actor=hand, version=2, unit_id=unit_id, reason="归他们管"
+        )
+        return event.actor_id
+
+    results = at_once(
+        *(
+            lambda hand=hand, unit=unit: send(hand, unit)
+            for hand, unit in zip(hands, units, strict=True)
+        )
+    )
+
+    lost = [result for result in results if isinstance(result, ChangedMeanwhile)]
+    assert len(lost) == 1
+    assert lost[0].facts["status"] is S.DISPATCHED
+    kept = session.scalars(select(Assignment)).all()
+    assert [each.unit_id for each in kept] == [session.get(Grievance, grievance_id).unit_id]
+    assert events()[-1] is EventKind.DISPATCH
 
 
 @pytest.mark.usefixtures("many_connections")

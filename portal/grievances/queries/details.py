@@ -150,6 +150,7 @@ _SHEET = Reading(
         Grievance.reporter_id,
         Grievance.follow_hash,
         Grievance.status,
+        Grievance.turn,
         Grievance.holder_id,
         Grievance.lead_id,
         Grievance.due_at,
