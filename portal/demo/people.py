@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.base import clock
 from portal.base.access import Role
 from portal.base.db import session, transaction
-from portal.community.grids.models import DutyKind, GridDuty
+from portal.community.grids.models import DutyKind, Grid, GridDuty
 from portal.community.identity import passwords
 from portal.community.identity.models import (
     Body,
@@ -51,11 +51,17 @@ def build(towns: list[Town]) -> Cast:
         return cast
 
 
-def _staff(towns: list[Town]) -> dict[str, Person]:
-    one_hash = passwords.hash_password(PASSWORD)
-    staff: dict[str, Person] = {}
+class _Payroll:
+    """Staff as they are hired, all with the demo's password."""
 
-    def hire(username: str, name: str, role: Role, kind: ScopeKind, **scope: int) -> None:
+    def __init__(self) -> None:
+        self.staff: dict[str, Person] = {}
+        self._hash = passwords.hash_password(PASSWORD)
+
+    def hire(
+        self, username: str, name: str, role: Role, kind: ScopeKind, **scope: int | None
+    ) -> Person:
+        """A person with an account and a role since the communities were opened."""
         person = Person(name=f"{name}（演示）")
         session.add(person)
         session.flush()
@@ -64,47 +70,53 @@ def _staff(towns: list[Town]) -> dict[str, Person]:
                 person_id=person.id,
                 kind=CredentialKind.USERNAME,
                 value=username,
-                password_hash=one_hash,
+                password_hash=self._hash,
                 verified_at=clock.now(),
             )
         )
         session.add(
             RoleAssignment(person_id=person.id, role=role, scope_kind=kind, from_on=SINCE, **scope)
         )
-        staff[username] = person
+        self.staff[username] = person
+        return person
 
+
+def _staff(towns: list[Town]) -> dict[str, Person]:
+    payroll = _Payroll()
     xingfuli, heping = towns
-    for n, (town, grid) in enumerate(
-        [(xingfuli, g) for g in xingfuli.grids] + [(heping, g) for g in heping.grids], start=1
-    ):
+    _workers(payroll, [(town, grid) for town in towns for grid in town.grids])
+    for n in range(1, 15):
+        here = {"community_id": (xingfuli if n < 8 else heping).community.id}
+        payroll.hire(f"committee{n}", f"居委会成员{n}", Role.COMMITTEE, ScopeKind.COMMUNITY, **here)
+    for n in (1, 2):
+        here = {"community_id": xingfuli.community.id}
+        payroll.hire(f"supervisor{n}", f"监督委员{n}", Role.SUPERVISOR, ScopeKind.COMMUNITY, **here)
+    above = xingfuli.community
+    street, district = {"division_id": above.street_id}, {"division_id": above.district_id}
+    payroll.hire("street1", "街道工作人员", Role.STREET, ScopeKind.SUBDISTRICT, **street)
+    payroll.hire("district1", "区民政工作人员", Role.DISTRICT, ScopeKind.DISTRICT, **district)
+    for n in range(1, 6):
+        payroll.hire(f"panel{n}", f"评审员{n}", Role.PANEL, ScopeKind.CITY)
+    payroll.hire("city1", "市民政工作人员", Role.CITY, ScopeKind.CITY)
+    payroll.hire("admin", "系统管理员", Role.ADMIN, ScopeKind.CITY)
+    return payroll.staff
+
+
+def _workers(payroll: _Payroll, grids: list[tuple[Town, Grid]]) -> None:
+    """A responsible worker for every grid."""
+    for n, (town, grid) in enumerate(grids, start=1):
         place = {"community_id": town.community.id, "grid_id": grid.id}
-        hire(f"grid{n}", f"网格员{n}", Role.GRID_WORKER, ScopeKind.GRID, **place)
+        person = payroll.hire(f"grid{n}", f"网格员{n}", Role.GRID_WORKER, ScopeKind.GRID, **place)
         session.add(
             GridDuty(
                 community_id=town.community.id,
                 grid_id=grid.id,
-                person_id=staff[f"grid{n}"].id,
+                person_id=person.id,
                 kind=DutyKind.RESPONSIBLE,
                 from_on=SINCE,
                 work_phone=f"1390000000{n}",
             )
         )
-    for n in range(1, 15):
-        here = {"community_id": (xingfuli if n < 8 else heping).community.id}
-        hire(f"committee{n}", f"居委会成员{n}", Role.COMMITTEE, ScopeKind.COMMUNITY, **here)
-    for n in (1, 2):
-        here = {"community_id": xingfuli.community.id}
-        hire(f"supervisor{n}", f"监督委员{n}", Role.SUPERVISOR, ScopeKind.COMMUNITY, **here)
-    above = xingfuli.community
-    street = {"division_id": above.street_id}
-    hire("street1", "街道工作人员", Role.STREET, ScopeKind.SUBDISTRICT, **street)
-    district = {"division_id": above.district_id}
-    hire("district1", "区民政工作人员", Role.DISTRICT, ScopeKind.DISTRICT, **district)
-    for n in range(1, 6):
-        hire(f"panel{n}", f"评审员{n}", Role.PANEL, ScopeKind.CITY)
-    hire("city1", "市民政工作人员", Role.CITY, ScopeKind.CITY)
-    hire("admin", "系统管理员", Role.ADMIN, ScopeKind.CITY)
-    return staff
 
 
 def _residents() -> list[Person]:

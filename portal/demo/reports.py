@@ -10,14 +10,11 @@ from sqlalchemy import select, update
 
 from portal.base import clock
 from portal.base.db import session, transaction
-from portal.base.files import reception
-from portal.base.files import service as files
-from portal.base.files.photos import PreparedPhoto
 from portal.base.outbox.models import MessageState, OutboxMessage
 from portal.community.identity.models import Person
 from portal.community.places.models import Building
+from portal.demo.album import DRAWN, Album
 from portal.demo.people import Cast
-from portal.demo.pictures import picture
 from portal.demo.places import Town
 from portal.demo.texts import (
     ADDITIONS,
@@ -39,7 +36,6 @@ from portal.grievances.service import ticking
 HOW_MANY = 200
 ELSEWHERE = 12
 KEY = "demo"
-DRAWN = 4
 TOLD_DAYS = 7
 
 
@@ -87,28 +83,6 @@ class Life:
     def _version(self) -> int:
         session.refresh(self.report, ["version"])
         return self.report.version
-
-
-class Album:
-    """Drawn photos, each made ready once and used by many reports."""
-
-    def __init__(self) -> None:
-        self._ready: dict[tuple[str, int, bool], PreparedPhoto] = {}
-
-    def prepare(self) -> None:
-        """Draw and keep every photo, before any transaction."""
-        for scene in sorted({story.scene for story in STORIES}):
-            for seed in range(DRAWN):
-                for cleared in (False, True):
-                    data = picture(scene, seed=seed, cleared=cleared)
-                    self._ready[scene, seed, cleared] = reception.receive(data)
-
-    def upload(self, key: str, scene: str, seed: int, *, cleared: bool = False) -> str:
-        """Upload one of them from the browser of that key; its token."""
-        photo = self._ready[scene, seed % DRAWN, cleared]
-        file = files.accept_photo(photo, community_id=None, uploader_key=key)
-        session.flush()  # its token is wanted at once
-        return file.token
 
 
 def build(towns: list[Town], cast: Cast) -> None:
