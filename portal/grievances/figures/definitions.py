@@ -98,7 +98,7 @@ MEASURE_LABELS: dict[Measure, LazyString] = {
     M.RECEIVED: _l("Received"),
     M.ON_TIME: _l("First contact in time"),
     M.MISSED: _l("First contact late"),
-    M.RESOLVED: _l("Dealt with"),
+    M.RESOLVED: _l("Answered with a result"),
     M.RESOLVED_IN_TIME: _l("Dealt with in time"),
     M.RESOLVED_LATE: _l("Dealt with late"),
     M.SOLVED: _l("Resident says solved"),

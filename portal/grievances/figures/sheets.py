@@ -34,7 +34,7 @@ def by_kind_and_grid(
     period: str, rows: Iterable[showing.HeatRow], columns: Iterable[str]
 ) -> Iterator[Line]:
     """The table of a period, cell by cell."""
-    names = [*columns, _("All")]
+    names = [*columns, _("Total of all")]
     for kind, cells in rows:
         for grid, cell in zip(names, cells, strict=True):
             yield period, f"{kind} / {grid}", cell.text

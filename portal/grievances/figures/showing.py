@@ -122,8 +122,8 @@ def month_rows(months: Mapping[date, Numbers]) -> list[Row]:
 
 
 def month_chart(months: Mapping[date, Numbers]) -> charts.Chart:
-    """Bars of what came and what was dealt with, and the line of the resolution rate; where a
-    number is not exact there is no mark."""
+    """Bars of what came and what was answered, where the number is exact, and the line of the
+    resolution rate: where it is known between bounds, of what it is at least."""
     labels = [f"{month.month}" for month in months]
     series = [
         [_exact(told.of(measure)) for told in months.values()]
@@ -138,9 +138,15 @@ def _exact(bounds: Bounds) -> int | None:
 
 def _share(told: Numbers) -> float | None:
     share = told.share(definitions.RESOLUTION)
-    if share is None or round(share[0], 3) != round(share[1], 3):
-        return None
-    return min(share[0], 1.0)
+    return None if share is None else min(share[0], 1.0)
+
+
+def line_name(months: Mapping[date, Numbers]) -> str:
+    """What the line shows."""
+    shares = [told.share(definitions.RESOLUTION) for told in months.values()]
+    if all(share is None or share[0] == share[1] for share in shares):
+        return str(definitions.RESOLUTION.label)
+    return _("Resolution rate, at least")
 
 
 class HeatCell(NamedTuple):
@@ -160,7 +166,7 @@ def heat_rows(
     """The table with its totals."""
     within = {(row, column): told.value(row, column) for row in rows for column in columns}
     most = max((n or 0 for n in within.values()), default=0)
-    named: list[tuple[int | str, str]] = [*rows.items(), (TOTAL, _("All"))]
+    named: list[tuple[int | str, str]] = [*rows.items(), (TOTAL, _("Total of all"))]
     return [
         (
             name,

@@ -39,6 +39,7 @@ def stats() -> ResponseReturnValue:
         asked=asked,
         cards=showing.cards(page.numbers) if page.period else [],
         rows=showing.month_rows(page.months),
+        line_name=showing.line_name(page.months),
         kinds=[(main.id, main.code, main.name(locale)) for main in categories.tree()],
         finding=showing.finding(page.numbers, page.period.name) if page.period else "",
         hours_explained=showing.hours_explained(),
@@ -68,12 +69,13 @@ def desk_stats() -> ResponseReturnValue:
         page=page,
         asked=asked,
         rows=showing.month_rows(page.months),
+        line_name=showing.line_name(page.months),
         kinds=[(main.id, main.code, main.name(locale)) for main in categories.tree()],
         finding=showing.finding(page.numbers, page.period.name),
         hours_explained=showing.hours_explained(),
         satisfaction=definitions.SATISFACTION,
         category=request.args.get("category", "") if asked.kind_id else "",
-        heat_columns=[*_columns(page, asked), _("All")],
+        heat_columns=[*_columns(page, asked), _("Total of all")],
     )
 
 

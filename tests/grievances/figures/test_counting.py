@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
@@ -16,6 +17,7 @@ from portal.grievances import service, timers
 from portal.grievances.figures import service as counting
 from portal.grievances.figures.measures import MOST_OFF_PERCENT, Measure, bucket_of, hours_of
 from portal.grievances.figures.models import Counted, Counting, Figure
+from portal.grievances.figures.wiring import recount
 from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import GrievanceStatus
 from portal.grievances.queries import categories
@@ -243,3 +245,17 @@ def test_an_unsolved_confirmation_and_a_dispute_are_both_not_solved() -> None:
     found = counts(here, OCTOBER)
     assert (found["unsolved"], found["reopened"], found["dissatisfied"]) == (1, 1, 1)
     assert "solved" not in found
+
+
+def test_the_command_counts_anew(app: Flask) -> None:
+    with clock.at(MONDAY):
+        here = scene()
+        GrievanceFactory.create(scene=here)
+        counting.catch_up()
+        with transaction():
+            session.execute(delete(Figure))
+        said = app.test_cli_runner().invoke(recount)
+
+    assert said.exit_code == 0, said.output
+    assert "Counted 1 reports." in said.output
+    assert counts(here) == {"received": 1}
