@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask import url_for
+
 from portal.base.i18n import _, current_locale
 from portal.community.places.queries import CommunityRef, buildings_for_choice, landmarks_for_choice
 from portal.grievances import labels, presentation
@@ -180,8 +182,6 @@ def _photo(picture: Picture, base_url: str) -> dict[str, Any]:
 
 def photo_url(base_url: str, token: str) -> str:
     """The address of the copy of a photo that everybody may see."""
-    from flask import url_for
-
     return base_url + url_for("files.show_public", token=token, variant="full")
 
 
