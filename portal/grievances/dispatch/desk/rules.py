@@ -31,27 +31,32 @@ P = Permission
 def rules() -> ResponseReturnValue:
     """The rules in their order; the last line is always the desk."""
     here = community().id
-    found = all_rules(here)
-    names = queries.unit_names([rule.unit_id for rule in found if rule.unit_id])
     return render_template(
         "grievances/dispatch/rules.html",
-        lines=[(rule, _words(rule, names)) for rule in found],
+        lines=_in_words(all_rules(here)),
         may_edit=viewer().may(P.SETTINGS_EDIT, here),
         plain=PlainForm(),
     )
 
 
-def _words(rule: Rule, names: Mapping[int, str]) -> tuple[str, str]:
-    """What a rule is about, and where it sends."""
+def _in_words(found: list[Rule]) -> list[tuple[Rule, tuple[str, str]]]:
+    """Each rule with what it is about and where it sends; names are looked up once for all."""
+    here = community().id
+    grids, buildings = desk_queries.grids(here), desk_queries.building_labels(here)
+    units = queries.unit_names([rule.unit_id for rule in found if rule.unit_id])
+    return [
+        (rule, (_about(rule, grids, buildings), units.get(rule.unit_id or 0) or _("the desk")))
+        for rule in found
+    ]
+
+
+def _about(rule: Rule, grids: Mapping[int, str], buildings: Mapping[int, str]) -> str:
     kind = categories.by_id().get(rule.category_id or 0)
     parts = [kind.name(i18n.current_locale()) if kind else _("every kind")]
-    if rule.grid_id:
-        parts.append(desk_queries.grids(rule.community_id).get(rule.grid_id, ""))
-    if rule.building_id:
-        parts.append(desk_queries.building_labels(rule.community_id).get(rule.building_id, ""))
+    parts += [grids.get(rule.grid_id or 0, ""), buildings.get(rule.building_id or 0, "")]
     if rule.from_time is not None and rule.to_time is not None:
         parts.append(f"{rule.from_time:%H:%M}-{rule.to_time:%H:%M}")
-    return ", ".join(part for part in parts if part), names.get(rule.unit_id or 0) or _("the desk")
+    return ", ".join(part for part in parts if part)
 
 
 @bp.route("/desk/c/<slug>/dispatch-rules/new", methods=["GET", "POST"])

@@ -149,12 +149,12 @@ def remove_rule(*, community_id: int, key: str, version: int) -> None:
 
 def reorder(*, community_id: int, keys: Sequence[str], by: int | None) -> None:
     """Put the rules in force into this order; each that moves gets a version."""
-    known = {line.key: queries.rule(community_id, line.key) for line in all_rules(community_id)}
+    known = {rule.key: rule for rule in all_rules(community_id)}
     if sorted(keys) != sorted(known):
         raise Conflict
     for position, key in enumerate(keys, start=1):
         former = known[key]
-        if former is None or former.position == position:
+        if former.position == position:
             continue
         row = _write(community_id, former, by, {name: getattr(former, name) for name in FIELDS})
         row.position = position
