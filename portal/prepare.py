@@ -33,6 +33,7 @@ def prepare(config: Config) -> None:
         import_module("portal.seeds").seed_reference_rows()
         if config.demo:
             _demo()
+        _search()
 
 
 def _shape(config: Config) -> None:
@@ -50,6 +51,14 @@ def _demo() -> None:
     if demo.is_wanted():
         print("Loading the demo (once, some seconds)", flush=True)
         demo.load()
+
+
+def _search() -> None:
+    """Index reports that an earlier release left without what they are found by."""
+    search = import_module("portal.grievances.search.commands")
+    if search.is_behind():
+        print("Indexing reports for searching (once)", flush=True)
+        search.rebuild()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from portal.community.grids.service import laying
 from portal.config import Config
 from portal.grievances import announcements, follow, policy, service, timers
 from portal.grievances.models import Grievance, GrievancePhoto
+from portal.grievances.search import commands as search
 from portal.grievances.service import photos, regridding, spot
 
 
@@ -22,6 +23,7 @@ def wire(config: Config) -> None:
     follow.use_secret(config.secret_key)
     announcements.register_topics()
     timers.register_timers()
+    search.register_timers()
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)

@@ -1,6 +1,6 @@
 """What each grievance is found by: one row, and beside it the index of the database at hand."""
 
-from sqlalchemy import DDL, ForeignKey, event
+from sqlalchemy import DDL, ForeignKey, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.base.db import Base, long_text
@@ -36,3 +36,25 @@ def _tie(when: str, statements: dict[str, tuple[str, ...]]) -> None:
 
 _tie("after_create", ddl.CREATE)
 _tie("before_drop", ddl.DROP)
+
+
+# Of the index only ids are asked. They pass by the guard that keeps communities apart, so whoever
+# asks reads the rows behind them by the session (see ``queries.py``).
+MATCHING = {
+    "sqlite": text(
+        "SELECT rowid FROM grievance_search_index WHERE grievance_search_index MATCH :wanted "
+        "ORDER BY rowid DESC LIMIT :most"
+    ),
+    "public": text(
+        "WITH hits AS MATERIALIZED (SELECT grievance_id FROM grievance_search_index "
+        "WHERE shown @@ CAST(:wanted AS tsquery)) "
+        "SELECT grievance_id FROM hits ORDER BY grievance_id DESC LIMIT :most"
+    ),
+    "staff": text(
+        "WITH hits AS MATERIALIZED (SELECT grievance_id FROM grievance_search_index "
+        "WHERE whole @@ CAST(:wanted AS tsquery)) "
+        "SELECT grievance_id FROM hits ORDER BY grievance_id DESC LIMIT :most"
+    ),
+}
+
+TIDY = text("INSERT INTO grievance_search_index(grievance_search_index) VALUES ('optimize')")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 
 from portal.base.db import session
 from portal.base.reading import Reading
@@ -24,7 +24,7 @@ from portal.grievances.search.expressions import (
     for_fts5,
     for_tsquery,
 )
-from portal.grievances.search.models import SearchDocument
+from portal.grievances.search.models import MATCHING, SearchDocument
 from portal.grievances.upserts import within_scope
 
 MOST = 200
@@ -84,24 +84,6 @@ def _near(question: Question, strict: list[int], community_id: int, public: bool
     return [each for each in near if each not in known]
 
 
-_IDS = {
-    "sqlite": text(
-        "SELECT rowid FROM grievance_search_index WHERE grievance_search_index MATCH :wanted "
-        "ORDER BY rowid DESC LIMIT :most"
-    ),
-    "public": text(
-        "WITH hits AS MATERIALIZED (SELECT grievance_id FROM grievance_search_index "
-        "WHERE shown @@ CAST(:wanted AS tsquery)) "
-        "SELECT grievance_id FROM hits ORDER BY grievance_id DESC LIMIT :most"
-    ),
-    "staff": text(
-        "WITH hits AS MATERIALIZED (SELECT grievance_id FROM grievance_search_index "
-        "WHERE whole @@ CAST(:wanted AS tsquery)) "
-        "SELECT grievance_id FROM hits ORDER BY grievance_id DESC LIMIT :most"
-    ),
-}
-
-
 def _matching(wanted: Expression, community_id: int, public: bool) -> list[int]:
     """The newest reports of the community that match, one more than are shown."""
     wanted = AllOf((Phrase((f"§c{community_id}",)), wanted))
@@ -110,10 +92,10 @@ def _matching(wanted: Expression, community_id: int, public: bool) -> list[int]:
         # Without this a public question would see hidden words: FTS5 looks into every column.
         written = for_fts5(wanted)
         values = {"wanted": f"{{shown}} : {written}" if public else written}
-        statement = _IDS["sqlite"]
+        statement = MATCHING["sqlite"]
     else:
         values = {"wanted": for_tsquery(wanted)}
-        statement = _IDS["public" if public else "staff"]
+        statement = MATCHING["public" if public else "staff"]
     return [row[0] for row in connection.execute(statement, {**values, "most": MOST + 1})]
 
 

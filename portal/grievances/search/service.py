@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 
 from portal.base.db import session
 from portal.base.reading import Reading
 from portal.grievances import policy
 from portal.grievances.models import Grievance
 from portal.grievances.search import segmenting
-from portal.grievances.search.models import SearchDocument
+from portal.grievances.search.models import TIDY, SearchDocument
 from portal.grievances.upserts import Prepared
 
 # A change of any of these changes what a report is found by.
@@ -97,6 +97,4 @@ def reindex_after(grievance_id: int) -> tuple[int, int]:
 def tidy() -> None:
     """Let the index forget the entries of what was removed; SQLite keeps them until then."""
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(
-            text("INSERT INTO grievance_search_index(grievance_search_index) VALUES ('optimize')")
-        )
+        session.execute(TIDY)

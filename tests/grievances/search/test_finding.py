@@ -3,14 +3,15 @@
 import uuid
 
 import pytest
+from sqlalchemy import text
 
-from portal.base import scope
+from portal.base import clock, scope
 from portal.base.db import session, transaction
 from portal.community.places.models import Landmark
 from portal.community.places.service import buildings
 from portal.grievances import service
 from portal.grievances.models import Channel, Grievance, GrievanceStatus
-from portal.grievances.search.commands import rebuild
+from portal.grievances.search.commands import is_behind, rebuild, tidy_at_night
 from portal.grievances.search.models import SearchDocument
 from portal.grievances.search.queries import MOST, find_for_staff, find_public
 from tests.factories.grievances import GrievanceFactory, Scene, scene, version
@@ -288,3 +289,36 @@ def test_the_index_can_be_written_anew(here: Scene) -> None:
     assert rebuild() >= 1
 
     assert staff(here, "沙发") == (grievance.id,)
+
+
+def test_a_report_without_its_document_is_noticed(here: Scene) -> None:
+    grievance = GrievanceFactory.create(scene=here)
+    assert not is_behind()
+
+    session.delete(session.get(SearchDocument, grievance.id))
+    session.commit()
+    assert is_behind()
+
+    rebuild()
+    assert not is_behind()
+
+
+def test_at_night_the_index_forgets_what_was_erased(here: Scene) -> None:
+    grievance = GrievanceFactory.create(scene=here, status=S.CLOSED, text="王老师门口")
+    assert grievance.reporter_id is not None
+    with transaction():
+        service.erase_reporter(grievance.reporter_id)
+
+    with clock.at("2026-11-24T02:59:00+08:00"):
+        assert not tidy_at_night()
+    with clock.at("2026-11-24T03:00:00+08:00"):
+        assert tidy_at_night()
+
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    inside = (
+        "block FROM grievance_search_index_data"
+        if sqlite
+        else "whole::text FROM grievance_search_index"
+    )
+    held = session.execute(text(f"SELECT {inside}")).scalars()
+    assert not any(("王老".encode() if sqlite else "王老") in each for each in held)
