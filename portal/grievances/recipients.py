@@ -91,7 +91,14 @@ _IN_ROLE = Reading(
 )
 
 
+_in_role: Recent[tuple[Role, int, date], list[int]] = Recent()
+
+
 def in_role(role: Role, community_id: int, today: date) -> list[int]:
-    """Who holds a role for the community today."""
-    rows = _IN_ROLE.rows(role=role, community=community_id, today=today)
-    return [row.person_id for row in rows]
+    """Who holds a role for the community today; remembered for seconds like the workers."""
+    return _in_role.get(
+        (role, community_id, today),
+        lambda: [
+            row.person_id for row in _IN_ROLE.rows(role=role, community=community_id, today=today)
+        ],
+    )

@@ -39,14 +39,17 @@ class Prepared:
         for community_id in {row["community_id"] for row in rows}:
             within_scope(self._model, community_id)
         if rows:
-            session.connection().execute(self._statement(), list(rows))
+            self._run(list(rows))
 
     def send_for_all(self, **values: Any) -> CursorResult[Any]:
         """Send it for a row that belongs to no community."""
-        return session.connection().execute(self._statement(), values)
+        return self._run(values)
 
-    def _statement(self) -> Any:
-        name = session.connection().dialect.name
+    def _run(self, values: Any) -> CursorResult[Any]:
+        connection = session.connection()
+        return connection.execute(self._statement(connection.dialect.name), values)
+
+    def _statement(self, name: str) -> Any:
         statement = self._built.get(name)
         if statement is None:
             dialect = postgresql if name == "postgresql" else sqlite
