@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 640.0, 240.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 36.0, 14.0, 34.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 46.0, 14.0, 34.0
 GAP = 0.28  # of the width of a group of bars
 MOST_LABELS = 12
 
