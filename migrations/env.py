@@ -3,10 +3,11 @@
 from typing import Any
 
 from alembic import context
+from sqlalchemy import JSON, Connection, Engine, text
+
 from portal.base.db import Base, UtcDateTime
 from portal.base.migrate import comparison
 from portal.tables import load_tables
-from sqlalchemy import JSON, Connection, Engine, text
 
 # One number that all releases share: two servers starting at once migrate one after the other.
 MIGRATION_LOCK = 7_261_123

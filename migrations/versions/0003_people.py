@@ -260,7 +260,9 @@ def upgrade() -> None:
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "(scope_kind IN ('grid', 'community')) = (community_id IS NOT NULL) AND (scope_kind IN ('subdistrict', 'district')) = (division_id IS NOT NULL) AND (scope_kind = 'grid') = (grid_id IS NOT NULL)",
+            "(scope_kind IN ('grid', 'community')) = (community_id IS NOT NULL) AND "
+            "(scope_kind IN ('subdistrict', 'district')) = (division_id IS NOT NULL) AND "
+            "(scope_kind = 'grid') = (grid_id IS NOT NULL)",
             name=op.f("ck_role_assignments_scope_names_its_place"),
         ),
         sa.CheckConstraint(
