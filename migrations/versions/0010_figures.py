@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -49,8 +49,31 @@ def upgrade() -> None:
             name=op.f("uq_grievance_figures_community_id_month_kind_id_grid_key_measure_bucket"),
         ),
     )
+    op.create_table(
+        "grievance_counted",
+        sa.Column("grievance_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_grievance_counted_community_id_communities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["grievance_id"],
+            ["grievances.id"],
+            name=op.f("fk_grievance_counted_grievance_id_grievances"),
+        ),
+        sa.PrimaryKeyConstraint("grievance_id", name=op.f("pk_grievance_counted")),
+    )
+    with op.batch_alter_table("grievance_counted", schema=None) as batch_op:
+        batch_op.create_index("ix_grievance_counted_community_id", ["community_id"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("grievance_counted", schema=None) as batch_op:
+        batch_op.drop_index("ix_grievance_counted_community_id")
+
+    op.drop_table("grievance_counted")
     op.drop_table("grievance_figures")
     op.drop_table("grievance_counting")
