@@ -162,7 +162,7 @@ VISIBILITY_LABELS: dict[Visibility, LazyString] = {
     Visibility.NEIGHBOURS: _l("Neighbours can see it"),
 }
 
-# Why a report is refused (grievances.md section 3), with where the resident can turn instead.
+# Why a report is refused, with where the resident can turn instead.
 REJECT_REASONS: dict[str, LazyString] = {
     "emergency": _l("An emergency: call 110, 119 or 120"),
     "court": _l("A matter for the court or the petition office"),

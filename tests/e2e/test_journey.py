@@ -112,11 +112,11 @@ def test_a_forwarded_address_gives_nobody_the_right_to_confirm(open_page: Any) -
     stranger.goto(link)
     expect(stranger.locator("main")).not_to_contain_text("楼道灯坏了")
 
-    helper = open_page(script=False)
-    helper.goto(link)
-    helper.locator("main form button").click()
-    assert helper.url == forwarded
-    expect(helper.locator("main")).to_contain_text("楼道灯坏了")
+    friend = open_page(script=False)
+    friend.goto(link)
+    friend.locator("main form button").click()
+    assert friend.url == forwarded
+    expect(friend.locator("main")).to_contain_text("楼道灯坏了")
 
 
 def test_the_elder_version_asks_one_question_a_page(open_page: Any) -> None:
