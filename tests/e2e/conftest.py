@@ -119,7 +119,7 @@ def resident_sign_in(page: Page, phone: str = "13800000001") -> None:
     page.fill("input[name=phone]", phone)
     page.locator("#form button").first.click()
     page.wait_for_url("**step=code**")
-    shown = re.search(r"\b\d{6}\b", page.locator("main").inner_text())
+    shown = re.search(r"(?<!\d)\d{6}(?!\d)", page.locator("main").inner_text())
     assert shown
     page.fill("input[name=code]", shown.group())
     page.locator("#form button").first.click()

@@ -40,6 +40,9 @@ from portal.community.places.models import (
     Landmark,
     Unit,
 )
+from portal.grievances.dispatch import service as dispatch
+from portal.grievances.dispatch.models import Assignment, Rule, UnitKind
+from portal.grievances.dispatch.models import Unit as ServingUnit
 from portal.open311.service import keys
 from portal.privacy import service as privacy
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind
@@ -86,6 +89,8 @@ class Side:
     feedback: Feedback = field(init=False)
     request: PrivacyRequest = field(init=False)
     dead: OutboxMessage = field(init=False)
+    unit_of_work: ServingUnit = field(init=False)
+    rule: Rule = field(init=False)
     reports: Reports = field(init=False)
 
     def fill(self) -> "Side":
@@ -95,6 +100,7 @@ class Side:
         self._grid()
         self._bodies()
         self._homes()
+        self._units()
         self.reports = Reports(self, day=self.day)
         self.reports.fill()
         self._words()
@@ -186,6 +192,24 @@ class Side:
                 person_id=self.cared_for.id, household=self.household
             )
 
+    def _units(self) -> None:
+        """A unit that works for the community, and the rule that sends reports to it."""
+        here = {"community_id": self.community.id}
+        with transaction():
+            self.unit_of_work = dispatch.put_unit(name="物业", kind=UnitKind.PROPERTY, **here)
+            session.flush()
+            self.rule = dispatch.put_rule(
+                by=self.committee.id, unit_id=self.unit_of_work.id, **here
+            )
+
+    @property
+    def order_token(self) -> str:
+        """The secret of the link that the unit got with its work order."""
+        report = self.reports["signed"]
+        assignment = session.query(Assignment).filter_by(grievance_id=report.id).first()
+        link = dispatch.link_of(assignment.id)
+        return dispatch.token_of(link) if link else ""
+
     def _words(self) -> None:
         """What people said to the operators, and messages: sent, read and stuck."""
         here = self.community.id
@@ -269,7 +293,8 @@ class Town:
         with app.app_context():  # messages are worded in it
             for side in sides:
                 side.fill()
-        _whole_installation(people[str(Role.ADMIN)])
+        admin = people[str(Role.ADMIN)]
+        _whole_installation(admin)
         return cls(sides[0], sides[1], street, free, people)
 
     def person(self, who: str) -> Person | None:
@@ -290,6 +315,8 @@ class Town:
         if who == "reporter":
             for filed in self.here.reports.by_name.values():
                 client.post(f"/c/{self.here.slug}/follow/{filed.follow_token}")
+        if who == "handler":
+            client.post(f"/handler/{self.here.order_token}")
         if who == "elder":
             client.set_cookie("mode", "elder")
 
@@ -303,6 +330,8 @@ class Town:
             links = [f"{home}follow/{filed.follow_token}" for filed in shown]
             told = [f"{home}reports/{filed.grievance.no}/done" for filed in shown]
             return [*links, *told]
+        if who == "handler":
+            return [f"/handler/{self.here.order_token}", "/handler/order"]
         if who in {"nobody", "elder"}:
             return ["/", f"/q/{self.here.building.code}", f"/q/{self.here.landmark.code}"]
         told = self.here.reports["told"].no

@@ -13,7 +13,8 @@ from portal.base.db import session, transaction
 from portal.base.files import reception
 from portal.base.files import service as files
 from portal.grievances import service
-from portal.grievances.lifecycle import REPORTER, STAFF, Actor
+from portal.grievances.dispatch import service as dispatch
+from portal.grievances.lifecycle import REPORTER, STAFF, UNIT, Actor
 from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
@@ -38,6 +39,15 @@ LIVES: dict[str, tuple[str, ...]] = {
     "late": ("overdue",),
 }
 
+# What may still be objected to, or opened by a unit.
+LATE_LIVES: dict[str, tuple[str, ...]] = {
+    "refused": ("reject", "agree"),
+    "done": ("accept", "handle", "resolve", "confirm"),
+    "dispatched": ("accept", "send"),
+    "signed": ("accept", "send", "sign"),
+    "returned": ("accept", "send", "sign", "give_back"),
+}
+
 
 class Reports:
     """The reports of one side of the town, filed and moved by the services."""
@@ -59,9 +69,9 @@ class Reports:
         self.live("held", (), text="清运加微信")
         self.live("private", ("accept",), category="illegal_construction.shed")
         self.live("nobodys", ("accept", "handle", "resolve"), reporter_id=None)
-        self.day += LATELY  # what may still be objected to
-        self.live("refused", ("reject", "agree"))
-        self.live("done", ("accept", "handle", "resolve", "confirm"))
+        self.day += LATELY
+        for name, steps in LATE_LIVES.items():
+            self.live(name, steps)
         self.day = clock.now() - timedelta(minutes=2)
         self.live("told", (), channel=Channel.PHONE, filed_by_id=self.side.committee.id)
         self._spot_fix()
@@ -101,6 +111,7 @@ class Reports:
         worker, reporter = Actor(STAFF, self.side.worker.id), Actor(REPORTER, report.reporter_id)
         second = Actor(STAFF, self.side.committee.id)
         refusal = {"reason_code": "repeat", "text": "与先前的诉求相同"}
+        unit = {"actor": Actor(UNIT), "version": report.version}
         seen = {"actor": worker, "version": report.version}
         acts: dict[str, Any] = {
             "accept": lambda g: service.accept(g, **seen),
@@ -124,6 +135,13 @@ class Reports:
             "agree": lambda g: service.reject(g, **refusal, **seen | {"actor": second}),
             "appeal": lambda g: service.appeal(g, actor=reporter, text="就在小区里"),
             "withdraw": lambda g: service.withdraw(g, actor=reporter),
+            "send": lambda g: dispatch.dispatch(
+                g, unit_id=self.side.unit_of_work.id, reason="归物业管", **seen
+            ),
+            "sign": lambda g: dispatch.sign(g, **unit),
+            "give_back": lambda g: dispatch.give_back(
+                g, reason="not_ours", basis="合同第三条", suggested_unit="街道综合执法", **unit
+            ),
             "release": lambda g: service.release(
                 g, text=True, photo_ids=[photo.id for photo in photos_of(g)], **seen
             ),

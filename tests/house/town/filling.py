@@ -20,7 +20,7 @@ from tests.factories.town_reports import photos_of
 
 Fill = Callable[[Town, Side], Any]
 
-# (room, parameter) or parameter alone: the row of a side that it stands for.
+# (endpoint or room, parameter), or parameter alone: the row of a side that it stands for.
 ROWS: dict[tuple[str, str] | str, Fill] = {
     "slug": lambda _t, side: side.slug,
     "no": lambda _t, side: side.reports["accepted"].no,
@@ -53,13 +53,15 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     ("places_desk", "code"): lambda town, _s: town.committee_division.code,
     ("settings_desk", "key"): lambda _t, _s: "grievances.per_browser_per_hour",
     ("limits_desk", "key"): lambda _t, _s: "grievance.accept",
+    ("handler.photo", "token"): lambda _t, side: _photo(side),
     ("open311", "file"): lambda _t, side: f"{side.reports['accepted'].no}.json",
     "key_id": lambda _t, _s: session.query(ApiKey).first().id,
+    ("grievances_desk", "key"): lambda _t, side: side.rule.key,
+    "unit_id": lambda _t, side: side.unit_of_work.id,
+    ("handler", "token"): lambda _t, side: side.order_token,
     "year": lambda _t, side: side.day.year + 1,
 }
 PARAMETER = re.compile(r"<(?:[^<>]*:)?(\w+)>")
-# Parameters that say nothing of a community.
-NOT_OF_A_SIDE = {"slug", "variant", "key", "year", "code", "file", "key_id"}
 
 
 def routes(app: Flask, *, desk: bool | None = None) -> Iterator[tuple[Rule, str]]:
@@ -81,7 +83,7 @@ def address(town: Town, rule: Rule, side: Side, **others: Side | str) -> str:
         chosen = others.get(name, side)
         if isinstance(chosen, str):
             return chosen
-        row = ROWS.get((room, name)) or ROWS.get(name)
+        row = ROWS.get((rule.endpoint, name)) or ROWS.get((room, name)) or ROWS.get(name)
         assert row is not None, f"{rule.rule}: say in ROWS which row <{name}> stands for"
         return str(row(town, chosen))
 
