@@ -1,6 +1,7 @@
 """Words of danger and words that need a check, found in what residents write."""
 
 import unicodedata
+from functools import lru_cache
 
 from portal.base import settings
 from portal.grievances.options import DANGER_WORDS, HELD_WORDS, listed
@@ -14,7 +15,12 @@ def _plain(text: str) -> str:
 def words_in(text: str, words: str) -> list[str]:
     """Which of the words, separated by spaces or commas, stand in the text."""
     plain = _plain(text)
-    return [word for word in listed(words) if _plain(word) in plain]
+    return [word for word, as_plain in _plain_words(words) if as_plain in plain]
+
+
+@lru_cache(maxsize=256)
+def _plain_words(words: str) -> tuple[tuple[str, str], ...]:
+    return tuple((word, _plain(word)) for word in listed(words))
 
 
 def found(text: str, community_id: int) -> list[str]:

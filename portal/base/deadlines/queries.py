@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -71,9 +72,12 @@ def current_calendar() -> Calendar:
     return _calendar.value()
 
 
+_parsed = lru_cache(maxsize=256)(Hours.parse)
+
+
 def service_hours(*, community: int | None = None) -> Hours:
     """The service hours of a community."""
-    return Hours.parse(settings.get(OPENING_HOURS, community=community))
+    return _parsed(settings.get(OPENING_HOURS, community=community))
 
 
 def terms_for(key: str, *, community: int | None = None, at: datetime | None = None) -> Terms:

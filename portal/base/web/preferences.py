@@ -27,7 +27,9 @@ UNCHANGED = Preferences(THEMES[0], MODES[0], SIZES[0], DEFAULT_LOCALE)
 
 
 def _one_of(name: str, allowed: tuple[str, ...]) -> str:
-    value = request.cookies.get(name, "")
+    if name not in request.cookies:
+        return allowed[0]
+    value = request.cookies[name]
     return value if value in allowed else allowed[0]
 
 

@@ -57,7 +57,10 @@ class ReportForm(FlaskForm):
         _l("More exactly (optional)"), default="", validators=[Optional()], validate_choice=False
     )
     place = SelectField(
-        _l("Where is it?"), default="", validators=[InputRequired(_l("Choose a building"))]
+        _l("Where is it?"),
+        default="",
+        validators=[InputRequired(_l("Choose a building"))],
+        validate_choice=False,
     )
     place_text = StringField(
         _l("Describe the place (optional)"),
@@ -88,6 +91,7 @@ class ReportForm(FlaskForm):
     )
 
     offered: set[str]
+    offered_places: set[str]
 
     def offer(self, *, categories: Sequence[tuple[str, str]], kinds: Any, places: Any) -> None:
         """Give the choices: categories as (code, label), kinds and places grouped by heading."""
@@ -95,11 +99,17 @@ class ReportForm(FlaskForm):
         self.offered = {code for code, _label in categories}
         self.kind.choices = {"": [("", _("Choose if you like"))], **kinds}
         self.place.choices = {"": [("", _("Choose a building"))], **places}
+        self.offered_places = {value for group in places.values() for value, _label in group}
 
     def validate_category(self, field: RadioField) -> None:
         """A problem type of the list."""
         if field.data not in self.offered:
             raise ValidationError(_("Choose a problem type"))
+
+    def validate_place(self, field: SelectField) -> None:
+        """A place of the list, found without going through all of it."""
+        if field.data not in self.offered_places:
+            raise ValidationError(field.gettext("Not a valid choice."))
 
     def validate_place_text(self, field: StringField) -> None:
         """A place outside the list has to be described."""
