@@ -15,7 +15,8 @@ SHIPPED = Path(__file__).with_name("calendar_2024_2026.csv")
 COLUMNS = ("date", "kind", "name", "source")
 # As a Chinese spreadsheet calls them.
 _HEADINGS = {"日期": "date", "类型": "kind", "名称": "name", "节日": "name", "来源": "source"}
-_KINDS = {"放假": "holiday", "休息": "holiday", "上班": "workday", "调休上班": "workday"}
+_KINDS = dict.fromkeys(("放假", "休息", "假日", "节假日", "法定节假日"), "holiday")
+_KINDS |= dict.fromkeys(("上班", "补班", "调休上班"), "workday")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 EXCEPTIONAL = (DayKind.HOLIDAY, DayKind.WORKDAY)
 LONGEST_FILE = 2000

@@ -87,6 +87,7 @@ def _changed(years: Iterable[int]) -> None:
 
 def put_day(*, day: date, kind: DayKind, name: str, source: str, by: int | None) -> CalendarDay:
     """Enter or correct one exception."""
+    revisions.touch(queries.CALENDAR)
     row = _put(Notice(day, kind, name.strip()[:60], source.strip()[:200]), by)
     _changed({day.year})
     return row
@@ -106,6 +107,7 @@ def _put(notice: Notice, by: int | None) -> CalendarDay:
 
 def remove_day(*, day: date) -> None:
     """Take one exception back; the day follows its weekday again."""
+    revisions.touch(queries.CALENDAR)
     row = session.get(CalendarDay, day)
     if row is None:
         raise NotFound
@@ -115,6 +117,7 @@ def remove_day(*, day: date) -> None:
 
 def enter_notices(notices: Iterable[Notice], *, by: int | None) -> list[int]:
     """Enter the days of a file beside those that are there; the years they belong to."""
+    revisions.touch(queries.CALENDAR)
     rows = [_put(notice, by) for notice in notices]
     found = sorted({row.day.year for row in rows})
     if found:
@@ -126,6 +129,7 @@ def confirm_year(*, year: int, confirmed: bool, source: str, by: int | None) -> 
     """Say that a year's notice is entered in full, or take that back."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutsideTheCalendar
+    revisions.touch(queries.CALENDAR)
     row = session.get(CalendarYear, year) or CalendarYear(year=year)
     row.confirmed, row.source = confirmed, source.strip()[:200]
     row.entered_by, row.entered_at = by, clock.now()

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.base import db
@@ -68,17 +69,25 @@ _kept: dict[str, list[Kept[Any]]] = {}
 def touch(name: str) -> None:
     """Say, in the transaction that changes the rows, that what is kept of them is out of date.
 
-    The mark is random rather than a number: one that was rolled back must never be met again.
+    Called before the rows are read, it also lets those who change them go one after another. The
+    mark is random rather than a number: one that was rolled back must never be met again.
     """
-    row = session.get(CacheRevision, name)
-    if row is None:
-        row = CacheRevision(name=name)
-        session.add(row)
+    row = session.get(CacheRevision, name) or _first_mark(name)
     row.token = secrets.token_hex(8)
     session.flush()  # readers of this transaction must see the rows that were added before
     current = session()
     current.info["touched"] = (current.get_transaction(), {name, *_touched(current)})
     db.afterwards(lambda: forget(name))
+
+
+def _first_mark(name: str) -> CacheRevision:
+    row = CacheRevision(name=name, token="")
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:  # somebody else made it at the same moment
+        return session.get_one(CacheRevision, name)
+    return row
 
 
 def is_known(name: str) -> bool:

@@ -113,6 +113,8 @@ def _refuse_strangers(community_id: int, person_id: int) -> None:
 
 
 def _refuse_closed(grid: Grid) -> None:
+    # Duties of a grid are entered one after another, so that days can be compared.
+    session.refresh(grid, with_for_update=True)
     if grid.closed_on is not None:
         raise Conflict(_("This grid is closed."))
 
@@ -217,8 +219,8 @@ def add_turn(
 
 def remove_turn(row: OnCall, *, actor_id: int) -> None:
     """Take somebody off the roster from today on; turns that are over stay as they were."""
-    _note_turn("roster.remove", row, actor_id)
-    _ends_today(row)
+    if _ends_today(row):
+        _note_turn("roster.remove", row, actor_id)
 
 
 def _add(row: GridDuty | OnCall, sentence: str) -> None:

@@ -60,7 +60,7 @@ def end_post_above(person_id: int, post_id: int) -> ResponseReturnValue:
     authorize(policy.can_end(viewer(), staff.post_of(row), person_id=person_id))
     reason = request.form.get("reason", "")[:200]
     with transaction():
-        roles.end(assignment=row, ended_by_id=viewer().person_id or 0, reason=reason)
+        roles.end(assignment_id=post_id, ended_by_id=viewer().person_id or 0, reason=reason)
     flash(_("The role is ended."), "success")
     return htmx.go(url_for(".people_above"))
 

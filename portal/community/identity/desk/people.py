@@ -67,7 +67,7 @@ def end_post(person_id: int, post_id: int) -> ResponseReturnValue:
     authorize(policy.can_end(viewer(), staff.post_of(row), person_id=person_id))
     with transaction():
         service.end(
-            assignment=row,
+            assignment_id=post_id,
             ended_by_id=viewer().person_id or 0,
             reason=request.form.get("reason", "")[:200],
         )

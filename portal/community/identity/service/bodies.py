@@ -17,12 +17,15 @@ from portal.community.identity.errors import (
 from portal.community.identity.models import Body, BodyKind, Membership, Person
 from portal.community.identity.service.roles import new_person
 from portal.community.identity.service.told import person_told
+from portal.community.places.models import Community
 
 
 def found_body(
     *, community_id: int, kind: BodyKind, name: str, from_on: date, actor_id: int
 ) -> Body:
     """Record that a body exists from a day on; a second tap makes no second body."""
+    # Bodies of a community are entered one after another, so that names can be compared.
+    session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
     taken = select(Body.id).where(
         Body.community_id == community_id, Body.name == name, Body.until_on.is_(None)
     )

@@ -65,14 +65,18 @@ def _refuse_second(person_id: int, post: Post, from_on: date, until_on: date | N
         raise AlreadyHeld
 
 
-def end(*, assignment: RoleAssignment, ended_by_id: int, reason: str = "") -> None:
-    """End a role at once; one that has not begun yet is taken back."""
+def end(*, assignment_id: int, ended_by_id: int, reason: str = "") -> bool:
+    """End a role at once; one that has not begun yet is taken back. Whether it held till now."""
     today = clock.today()
-    _record("role.end", assignment, ended_by_id, reason)
-    if assignment.from_on >= today:
-        session.delete(assignment)
-        return
-    assignment.until_on = date.fromordinal(today.toordinal() - 1)
+    row = session.get(RoleAssignment, assignment_id, with_for_update=True, populate_existing=True)
+    if row is None or (row.until_on is not None and row.until_on < today):
+        return False
+    _record("role.end", row, ended_by_id, reason)
+    if row.from_on >= today:
+        session.delete(row)
+    else:
+        row.until_on = date.fromordinal(today.toordinal() - 1)
+    return True
 
 
 def new_person(*, name: str) -> Person:

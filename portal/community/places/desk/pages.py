@@ -7,6 +7,7 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from portal.base.access import viewer
 from portal.base.db import transaction
@@ -62,6 +63,8 @@ def pressed(act: Callable[[], Any], *, said: str, back: str) -> ResponseReturnVa
             act()
     except (Invalid, Conflict) as error:
         flash(str(error), "error")
+    except ObjectDeletedError:  # somebody else pressed the same a moment ago
+        flash(str(Conflict()), "error")
     else:
         flash(said, "success")
     return htmx.go(back)
