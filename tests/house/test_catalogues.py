@@ -13,6 +13,7 @@ METHODS = [
     ("portal/**.py", "python"),
     ("templates/**.html", "jinja2"),
     ("templates/**.txt", "jinja2"),
+    ("templates/**.xml", "jinja2"),
 ]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
@@ -70,7 +71,8 @@ def test_chinese_copy_uses_chinese_punctuation_and_no_exclamation_marks() -> Non
     wrong = []
     for message in catalogue("zh_Hans_CN"):
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
-        for string in strings if message.id else ():
+        columns = re.search(r"\w,\w", str(message.id))  # names in the first line of a file
+        for string in strings if message.id and not columns else ():
             if re.search(r"[\u4e00-\u9fff][,;:?!]|[!！]|温馨提示", string):
                 wrong.append(string)
 

@@ -109,7 +109,7 @@ class ReportForm(FlaskForm):
     def validate_place(self, field: SelectField) -> None:
         """A place of the list, found without going through all of it."""
         if field.data not in self.offered_places:
-            raise ValidationError(field.gettext("Not a valid choice."))
+            raise ValidationError(_("Choose from the list."))
 
     def validate_place_text(self, field: StringField) -> None:
         """A place outside the list has to be described."""

@@ -41,6 +41,8 @@ NOT_LINKED = {
     "health.ready",
     "grievances.fresh_token",
     "grievances.who_sees",
+    "grievances_desk.deescalate",
+    "handler.sign",
     "privacy.deleted",
 }
 
