@@ -27,7 +27,7 @@ class Loaded:
 def load_households(building: Building, rows: list[HouseholdRow], *, actor_id: int) -> Loaded:
     """Add and correct households of a building by unit and room; others stay as they are."""
     # Lists of one building are loaded one after another: both may bring the same new unit.
-    session.refresh(building, with_for_update=True)
+    session.refresh(building, with_for_update={"of": Building})
     units = _units(building, {row.unit for row in rows if row.unit})
     known = {
         (row.unit_id, row.room): row
