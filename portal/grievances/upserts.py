@@ -7,7 +7,7 @@ sent past the session's own bookkeeping also passes by the guard at flush: the s
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult
+from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import scope
@@ -27,7 +27,7 @@ class Prepared:
 
     def __init__(self, model: Any, finish: Finish = plain) -> None:
         self._model, self._finish = model, finish
-        self._built: dict[str, Any] = {}
+        self._built: dict[tuple[str, tuple[str, ...]], DriverText] = {}
 
     def send(self, *, community_id: int, **values: Any) -> CursorResult[Any]:
         """Send it for one row of a community."""
@@ -47,15 +47,46 @@ class Prepared:
 
     def _run(self, values: Any) -> CursorResult[Any]:
         connection = session.connection()
-        return connection.execute(self._statement(connection.dialect.name), values)
-
-    def _statement(self, name: str) -> Any:
-        statement = self._built.get(name)
-        if statement is None:
+        keys = tuple(values if isinstance(values, dict) else values[0])
+        name = connection.dialect.name
+        sent = self._built.get((name, keys))
+        if sent is None:
             dialect = postgresql if name == "postgresql" else sqlite
             statement = self._finish(dialect.insert(self._model.__table__))
-            self._built[name] = statement
-        return statement
+            sent = self._built[name, keys] = DriverText(statement, connection.dialect, keys)
+        return sent.send(connection, values)
+
+
+class DriverText:
+    """A statement as the driver takes it, so that only the values are put into its form.
+
+    What its RETURNING clause gives is the driver's own: numbers and texts.
+    """
+
+    def __init__(self, statement: Any, dialect: Dialect, keys: Sequence[str]) -> None:
+        self._statement = statement
+        compiled = statement.compile(dialect=dialect, column_keys=list(keys))
+        self._text = str(compiled)
+        self._fixed = {name: compiled.params[name] for name in compiled.params.keys() - set(keys)}
+        self._order = compiled.positiontup
+        self._turn = dict(compiled._bind_processors)
+        # Values that columns have by default are worked out by SQLAlchemy alone.
+        self._whole = not (compiled.insert_prefetch or compiled.post_compile_params)
+
+    def send(self, connection: Connection, values: Any) -> CursorResult[Any]:
+        """Send it for the values of one row, or of a list of rows."""
+        if not self._whole:
+            return connection.execute(self._statement, values)
+        if isinstance(values, dict):
+            return connection.exec_driver_sql(self._text, self._turned(values))
+        return connection.exec_driver_sql(self._text, [self._turned(row) for row in values])
+
+    def _turned(self, row: Mapping[str, Any]) -> Any:
+        turn, given = self._turn, {**self._fixed, **row}
+        turned = {
+            name: turn[name](value) if name in turn else value for name, value in given.items()
+        }
+        return turned if self._order is None else tuple([turned[name] for name in self._order])
 
 
 def within_scope(model: Any, community_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -61,21 +62,26 @@ def accept_photo(
 
 
 _FILES: Any = StoredFile.__table__
-_TAKE_UP = (
-    update(_FILES)
-    .where(
-        _FILES.c.token.in_(bindparam("names", expanding=True)),
-        _FILES.c.uploader_key == bindparam("browser"),
-        _FILES.c.attached_at.is_(None),
+
+
+@cache
+def _take_up(number: int) -> Any:
+    """The statement that takes up so many files, each named by a value of its own."""
+    return (
+        update(_FILES)
+        .where(
+            _FILES.c.token.in_([bindparam(f"name{place}") for place in range(number)]),
+            _FILES.c.uploader_key == bindparam("browser"),
+            _FILES.c.attached_at.is_(None),
+        )
+        .values(
+            attached_at=bindparam("now"),
+            purpose=bindparam("purpose"),
+            community_id=bindparam("community"),
+            uploader_key=None,
+        )
+        .returning(_FILES.c.id, _FILES.c.token)
     )
-    .values(
-        attached_at=bindparam("now"),
-        purpose=bindparam("purpose"),
-        community_id=bindparam("community"),
-        uploader_key=None,
-    )
-    .returning(_FILES.c.id, _FILES.c.token)
-)
 
 
 def attach(
@@ -89,9 +95,9 @@ def attach(
     names = list(dict.fromkeys(tokens))
     session.flush()  # what was uploaded in this very transaction
     taken = session.connection().execute(
-        _TAKE_UP,
-        {
-            "names": names,
+        _take_up(len(names)),
+        {f"name{place}": name for place, name in enumerate(names)}
+        | {
             "browser": uploader_key,
             "now": clock.now(),
             "purpose": purpose,

@@ -5,12 +5,16 @@ with a fresh one. Whatever the view does, it can write nothing: every transactio
 form sent by another site is refused at once, so that it cannot even make the view set a cookie.
 """
 
+from typing import Any
+
 from flask import Flask, request
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import _FlaskFormCSRF as FormTokens
 
 from portal.base import db
 from portal.base.errors import DomainError
-from portal.base.i18n import _l
+from portal.base.i18n import LazyString, _l
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -22,8 +26,17 @@ class FormTooOld(DomainError):
     sentence = _l("This form was open for too long. Go back, reload the page and send it again.")
 
 
+class LateTokens(FormTokens):
+    """A form's token is signed when the form is shown, and not for one that is only read."""
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> LazyString:
+        """Stands for the token until somebody looks."""
+        return LazyString(super().generate_csrf_token, csrf_token_field)
+
+
 def init_stale_forms(app: Flask, csrf: CSRFProtect) -> None:
     """After the guards, so that who has to sign in again is told that first."""
+    FlaskForm.Meta.csrf_class = LateTokens
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
 
     @app.before_request
