@@ -16,6 +16,7 @@ from portal.base.errors import Conflict, NotFound
 from portal.base.i18n import _l
 from portal.base.settings import INSTALLATION, of_community, of_district, set_scope_resolver
 from portal.base.settings.service import change
+from portal.community.places import queries as places
 
 
 def at(text):
@@ -110,7 +111,7 @@ def test_a_community_has_its_own_limit_and_can_give_it_back():
     amounts = [deadlines.terms_for("grievance.accept", community=c).limit.amount for c in (1, 2, 3)]
     rule("grievance.accept", of_community(1), Clock.MINUTES, None)
     given_back = deadlines.terms_for("grievance.accept", community=1).limit
-    set_scope_resolver(lambda _community: None)
+    set_scope_resolver(places.district_of)
     assert amounts == [30, 3, 2]
     assert (given_back.clock, given_back.amount) == (Clock.WORKING_HOURS, 3)
 

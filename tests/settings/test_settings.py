@@ -15,6 +15,7 @@ from portal.base.settings.models import SettingValue
 from portal.base.settings.queries import effective, history, version_of
 from portal.base.settings.registry import UnknownSetting
 from portal.base.settings.scopes import INSTALLATION, set_scope_resolver
+from portal.community.places import queries as places
 
 settings.register_group("tests", _l("Time limits"))
 
@@ -51,7 +52,7 @@ ALL = [PHOTOS, OPEN, SIGN, SHARE, OPENS, FACE]
 def districts():
     set_scope_resolver({1: 10, 2: 10, 3: 11}.get)
     yield
-    set_scope_resolver(lambda _community: None)
+    set_scope_resolver(places.district_of)
 
 
 def put(setting, scope, text, **more):
