@@ -4,6 +4,7 @@ from portal.base import names
 from portal.base.access import Permission, Viewer
 from portal.base.audit import acts
 from portal.base.i18n import _l
+from portal.base.outbox.views import unread_badge
 from portal.base.personal import purposes, records
 from portal.base.web import navigation
 from portal.community.identity import policy
@@ -99,7 +100,9 @@ def _works_above(viewer: Viewer, _community: object) -> bool:
 
 def _menus() -> None:
     navigation.register(
-        navigation.Entry("tab", "identity.me", _l("Me"), "me", 90, match=("identity.",)),
+        navigation.Entry(
+            "tab", "identity.me", _l("Me"), "me", 90, count=unread_badge, match=("identity.",)
+        ),
         *(
             navigation.Entry(
                 "desk-more",
