@@ -2,9 +2,10 @@
 
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from portal.base.i18n import _l
+from portal.community.places.forms import between
 
 MOST_PER_HOUR = 100_000
 
@@ -42,7 +43,7 @@ class KeyForm(FlaskForm):
         default=60,
         validators=[
             InputRequired(_l("Enter a whole number.")),
-            NumberRange(1, MOST_PER_HOUR, message=_l("Enter a number from 1 to 100000.")),
+            between(1, MOST_PER_HOUR, _l("Enter a number from 1 to 100000.")),
         ],
         render_kw={"inputmode": "numeric"},
     )

@@ -44,6 +44,12 @@ def test_a_key_is_shown_once_and_works(admin: FlaskClient) -> None:
     assert "12345 平台" in page
 
 
+def test_a_rate_of_hundreds_of_digits_is_refused(admin: FlaskClient) -> None:
+    answer = admin.post("/desk/open311/new", data=TYPED | {"per_hour": "9" * 400})
+
+    assert answer.status_code == 422
+
+
 def test_what_is_missing_is_told_and_what_was_typed_stays(admin: FlaskClient) -> None:
     answer = admin.post("/desk/open311/new", data=TYPED | {"per_hour": "0", "contact": ""})
 

@@ -114,7 +114,7 @@ def _refuse_strangers(community_id: int, person_id: int) -> None:
 
 def _refuse_closed(grid: Grid) -> None:
     # Duties of a grid are entered one after another, so that days can be compared.
-    session.refresh(grid, with_for_update=True)
+    session.refresh(grid, with_for_update={"of": Grid})
     if grid.closed_on is not None:
         raise Conflict(_("This grid is closed."))
 

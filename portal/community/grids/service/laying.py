@@ -155,7 +155,7 @@ def reopen_grid(grid: Grid, *, actor_id: int) -> None:
 
 
 def _refuse_closed(grid: Grid) -> None:
-    session.refresh(grid, with_for_update=True)
+    session.refresh(grid, with_for_update={"of": Grid})
     if grid.closed_on is not None:
         raise Conflict(_("This grid is closed."))
 

@@ -107,7 +107,7 @@ def end_seat(*, seat: Membership, until_on: date, actor_id: int, reason: str = "
 
 def _lock(body: Body) -> None:
     """Seats of a body are changed one after another, so that terms can be compared."""
-    session.refresh(body, with_for_update=True)
+    session.refresh(body, with_for_update={"of": Body})
 
 
 def _refuse_term(body: Body, from_on: date, until_on: date | None) -> None:
