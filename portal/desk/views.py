@@ -63,7 +63,7 @@ def overview() -> ResponseReturnValue:
 
 def _works_nowhere_else(looking: Viewer, community_id: int) -> bool:
     """Whoever works above the communities needs the overview even while there is only one."""
-    return all(held.communities == {community_id} for held in looking.assignments)
+    return all(held.communities == frozenset({community_id}) for held in looking.assignments)
 
 
 def _links_everywhere() -> list[navigation.Link]:

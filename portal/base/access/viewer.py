@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from portal.base.access.permissions import GRANTS, Permission, Role
 
-
 # Reports about a community's own staff go to these roles only.
 CONFIDANTS = frozenset({Role.SUPERVISOR, Role.STREET})
 # Whoever holds one of these in the community is its staff, whatever else they are.
