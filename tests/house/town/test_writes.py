@@ -103,7 +103,7 @@ def test_every_page_that_is_only_read_changes_nothing(app: Flask, town: Town, en
 def test_a_number_that_no_row_has_is_not_found_on_every_address(app: Flask, town: Town) -> None:
     odd = {}
     for rule, method in routes(app):
-        if (rule.endpoint, method) == ("grievances.follow", "GET"):
+        if method == "GET" and rule.endpoint in {"grievances.follow", "handler.enter"}:
             continue  # the same page for every secret, true or not
         people = actors(town, rule.rule) if rule.arguments else []
         for person in people:

@@ -79,7 +79,7 @@ def _edit(form: UnitForm, found: Unit | None) -> ResponseReturnValue:
 
 def _version(form: UnitForm) -> int:
     try:
-        return row_number(form.version.data or "")
+        return row_number(str(form.version.data or ""))
     except ValueError:
         return 0
 
