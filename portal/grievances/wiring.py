@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal.base.access import Permission, viewer
-from portal.base.audit import acts
+from portal.base.audit import acts, words
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.base.files.permission import register_access
@@ -27,6 +27,7 @@ def wire(config: Config) -> None:
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
+    words.register({"grievance": _l("Grievance")})
     acts.register(
         {
             "contact.reveal": _l("Looked at a phone number"),

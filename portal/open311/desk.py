@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base import i18n
 from portal.base.access import Permission, requires, viewer
-from portal.base.audit import acts
+from portal.base.audit import acts, words
 from portal.base.db import transaction
 from portal.base.i18n import _, _l
 from portal.base.web import htmx, navigation
@@ -31,6 +31,7 @@ def register() -> None:
             match=("open311_desk.",),
         )
     )
+    words.register({"open311_key": _l("Open311 key"), "tail": _l("Last characters")})
     acts.register(
         {
             "open311.issue": _l("Issued an Open311 key"),

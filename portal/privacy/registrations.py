@@ -1,13 +1,14 @@
 """What this room tells the floor: purposes, records, topics, acts, timers."""
 
 from portal.base import timers
-from portal.base.audit import acts
+from portal.base.audit import acts, words
 from portal.base.i18n import _l
 from portal.base.outbox import topics
 from portal.base.outbox.keeping import move_to as move_messages
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
 from portal.community.identity.service.merging import moves_with_person
+from portal.privacy.labels import KIND_LABELS
 from portal.privacy.service import keeping, own_records
 
 DAY = 24 * 3600
@@ -49,10 +50,19 @@ ANSWERED = topics.Topic(
 )
 
 
+WORDS = {
+    "privacy_request": _l("Privacy request"),
+    "consent": _l("Consent"),
+    "purpose": _l("Purpose"),
+    "granted": _l("Granted"),
+}
+
+
 def register_all() -> None:
     """Tell everything; telling it twice changes nothing."""
     purposes.register(*PURPOSES)
     acts.register(ACTS)
+    words.register({kind.value: label for kind, label in KIND_LABELS.items()} | WORDS)
     topics.register(ANSWERED)
     moves_with_person(own_records.move_to)
     moves_with_person(move_messages)

@@ -55,6 +55,26 @@ def test_the_trail_is_filtered_by_act_person_and_day(client: FlaskClient) -> Non
         assert "昨天的事" not in page, query
 
 
+def test_what_was_done_to_what_is_told_in_words(client: FlaskClient) -> None:
+    here = CommunityFactory.create()
+    sign_in(client, staff(Role.COMMITTEE, community=here))
+    facts = {"role": "committee", "division": None, "until_on": "2026-11-30", "came": 3}
+    record("role.grant", actor_id=None, community_id=here.id, **facts)
+    record(
+        "setting.change",
+        actor_id=None,
+        community_id=here.id,
+        key="identity.slip_days",
+        scope=f"community:{here.id}",
+    )
+
+    page = client.get(f"/desk/c/{here.slug}/audit").text
+
+    assert "诉求 7 · 划入楼栋数：3、岗位：居委会、结束日期：2026年11月30日" in page
+    assert f"项目：入户确认单有效天数、适用范围：社区 {here.id}" in page
+    assert "None" not in page
+
+
 def test_days_at_the_ends_of_the_calendar_find_nothing(client: FlaskClient) -> None:
     here = CommunityFactory.create()
     record(actor_id=None, community_id=here.id, reason="今天的事")

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.base import names
 from portal.base.access import Permission, community, requires, signed_in, viewer
-from portal.base.audit import acts, queries
+from portal.base.audit import acts, queries, words
 from portal.base.audit.forms import TrailForm
 from portal.base.audit.models import AuditEntry
 from portal.base.errors import NotFound
@@ -110,5 +110,6 @@ def _line(entry: AuditEntry, page: queries.Page) -> dict[str, Any]:
         "actor": name(entry.actor_id),
         "subject": name(entry.subject_person_id),
         "on_behalf_of": name(entry.on_behalf_of_id),
-        "facts": ", ".join(f"{key} {value}" for key, value in sorted(entry.facts.items())),
+        "object": words.of(entry.object_kind),
+        "facts": words.told(entry.facts),
     }

@@ -3,13 +3,20 @@
 from flask import Flask
 
 from portal.base import bell, timers
-from portal.base.audit import acts
-from portal.base.i18n import _l
+from portal.base.audit import acts, words
+from portal.base.i18n import LazyString, _l
 from portal.base.personal import records
 from portal.config import Config
 
 SECONDS = 5
 DAY = 24 * 3600
+
+
+def _occasion(name: str) -> LazyString | str | None:
+    from portal.base.outbox import topics
+
+    topic = topics.known(name)
+    return topic.label if topic else None
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -20,6 +27,8 @@ def init_app(app: Flask, config: Config) -> None:
     channels.use(Inbox())
     timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True, lease_seconds=20)
     timers.register("outbox.purge", DAY, keeping.purge)
+    words.register({"outbox_message": _l("Outgoing message"), "topic": _l("Occasion")})
+    words.look_up(_occasion)
     acts.register({"outbox.resend": _l("Sent a stuck message again")})
     records.register(
         "messages",

@@ -10,10 +10,10 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach pages, settings, menu entries, and the rights that come with a duty."""
-    from portal.base.audit import acts
+    from portal.base.audit import acts, words
     from portal.community.grids import desk, limits, sections, views
     from portal.community.grids.directory import Directory
-    from portal.community.grids.labels import ACTS
+    from portal.community.grids.labels import ACTS, WORDS
     from portal.community.identity import reach, sessions
 
     assert limits.MIN_HOUSEHOLDS
@@ -23,6 +23,7 @@ def init_app(app: Flask, config: Config) -> None:
     desk.register_navigation()
     sections.register()
     acts.register(ACTS)
+    words.register(WORDS)
     sessions.also_assigned(duty_assignments)
     reach.use_grid_directory(Directory())
 

@@ -24,3 +24,12 @@ ACTS: dict[str, LazyString] = {
     "roster.add": _l("Put somebody on the duty roster"),
     "roster.remove": _l("Took somebody off the duty roster"),
 }
+
+WORDS: dict[str, LazyString] = {
+    "grid": _l("Grid"),
+    "on_call": _l("Turn of the duty roster"),
+    "came": _l("Buildings that came"),
+    "left": _l("Buildings that left"),
+    "from_on": _l("First day"),
+    "until_on": _l("Last day"),
+}

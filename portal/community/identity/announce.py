@@ -2,12 +2,14 @@
 
 from portal.base import names
 from portal.base.access import Permission, Viewer
-from portal.base.audit import acts
-from portal.base.i18n import _l
+from portal.base.access.permissions import ROLE_LABELS
+from portal.base.audit import acts, words
+from portal.base.i18n import LazyString, _l
 from portal.base.outbox.views import unread_badge
 from portal.base.personal import purposes, records
 from portal.base.web import navigation
 from portal.community.identity import policy
+from portal.community.identity.labels import BODY_LABELS
 from portal.community.identity.personal import erase, export
 from portal.community.identity.queries import people
 
@@ -29,6 +31,22 @@ ACTS = {
     "household.confirm": _l("Confirmed a resident in a household"),
     "household.end": _l("Ended a confirmation in a household"),
     "household.refuse": _l("Turned down a request for confirmation"),
+}
+
+# Kinds of bodies and roles share the code of the residents' committee, and its name.
+WORDS: dict[str, LazyString] = {
+    **{kind.value: label for kind, label in BODY_LABELS.items()},
+    **{role.value: label for role, label in ROLE_LABELS.items()},
+    "subdistrict": _l("Sub-district or town"),
+    "district": _l("District"),
+    "city": _l("The whole city"),
+    "person": _l("Person"),
+    "role_assignment": _l("Staff role"),
+    "body": _l("Body"),
+    "role": _l("Role"),
+    "number": _l("Households"),
+    "batch": _l("Batch"),
+    "gone": _l("Former number"),
 }
 
 FIELDS = {
@@ -91,6 +109,7 @@ def tell_the_floor() -> None:
     )
     names.use(people.names_of, people.find_by_name)
     acts.register(ACTS)
+    words.register(WORDS)
     _menus()
 
 

@@ -8,9 +8,9 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach pages, menu entries and the words of the audit trail."""
-    from portal.base.audit import acts
+    from portal.base.audit import acts, words
     from portal.community.places import desk, recent, sections, views
-    from portal.community.places.labels import ACTS
+    from portal.community.places.labels import ACTS, WORDS
 
     recent.switch(not config.testing)
     app.register_blueprint(views.bp)
@@ -19,6 +19,7 @@ def init_app(app: Flask, config: Config) -> None:
     desk.register_navigation()
     sections.register()
     acts.register(ACTS)
+    words.register(WORDS)
 
 
 def register_cli(group: click.Group) -> None:

@@ -32,3 +32,18 @@ ACTS: dict[str, LazyString] = {
     "household.close": _l("Closed a household"),
     "household.reopen": _l("Opened a household again"),
 }
+
+WORDS: dict[str, LazyString] = {
+    "division": _l("Division"),
+    "community": _l("Community"),
+    "compound": _l("Compound"),
+    "building": _l("Building"),
+    "building_id": _l("Building"),
+    "landmark": _l("Landmark"),
+    "household": _l("Household"),
+    "code": _l("Code"),
+    "added": _l("Added"),
+    "changed": _l("Changed"),
+    "before": _l("Before"),
+    "after": _l("Afterwards"),
+}
