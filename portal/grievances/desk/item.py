@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, authorize, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
+from portal.base.i18n import _
 from portal.base.web import htmx
 from portal.grievances import policy, service
 from portal.grievances.desk.asked import Asked
@@ -29,6 +30,7 @@ def contact(no: str) -> ResponseReturnValue:
     grievance, asked, form = staff_report(no), Asked.read(), ContactForm()
     authorize(policy.reaches(viewer(), grievance, Permission.CONTACT_REVEAL))
     if not form.validate():
+        form.reason.errors = form.reason.errors or [_("Not sent yet. Send it once more")]
         return item_page(grievance, asked, Opened("contact", form, status=422))
     try:
         with transaction():

@@ -79,3 +79,16 @@ def test_no_event_and_no_page_names_the_reporter(worker, report):
     page = text(worker.get(f"reports/{report.no}"))
     assert "王小明" not in page
     assert PHONE not in page
+
+
+def test_a_form_older_than_its_session_says_so_and_keeps_the_reason(app, worker, report):
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answer = worker.act(report, "contact", reason="about the gate")
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+
+    assert answer.status_code == 422
+    assert "Send it once more" in text(answer)
+    assert "about the gate" in text(answer)
+    assert PHONE not in text(answer)

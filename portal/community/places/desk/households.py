@@ -110,7 +110,7 @@ def _line(
         line=queries.line_of(row),
         number=request.form.get("page", 1, int),
         typed=typed,
-        error=str(form.adults.errors[0]) if form and form.adults.errors else "",
+        error=str([*form.adults.errors, _("Not sent yet. Send it once more")][0]) if form else "",
         form=ActForm(),
         building=row.building,
         most=MOST_ADULTS,
