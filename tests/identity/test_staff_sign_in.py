@@ -9,6 +9,7 @@ from portal.base import clock, db
 from portal.base.access import Role
 from portal.community.identity.models import Credential
 from portal.community.identity.service import accounts, authenticator
+from tests.factories.grievances import scene
 from tests.factories.identity import PASSWORD, resident, sign_in, staff
 from tests.factories.places import CommunityFactory
 
@@ -236,3 +237,12 @@ def test_staff_signed_in_by_phone_are_asked_for_the_password_at_the_desk(client,
 
     assert client.get("/desk/roles").location == "/login/staff?next=/desk/roles"
     assert client.get("/me").status_code == 200
+
+
+def test_a_worker_of_a_grid_signs_out_although_no_community_is_in_the_address(client):
+    sign_in(client, scene().worker)
+
+    answer = client.post("/logout")
+
+    assert (answer.status_code, answer.location) == (303, "/login")
+    assert not is_in(client)

@@ -14,7 +14,7 @@ from flask import Flask, Response, g, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from portal.base import clock
+from portal.base import clock, scope
 from portal.base.access import NOBODY, Assignment, Viewer, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.db import session, transaction
@@ -164,8 +164,9 @@ def _assignments(found: presence.Presence) -> tuple[Assignment, ...]:
         return ()
     today = clock.today()
     held = presence.assignments(found.person_id, today)
-    for source in _sources:
-        held.extend(source(found.person_id, today))
+    with scope.everywhere("a person's own roles"):
+        for source in _sources:
+            held.extend(source(found.person_id, today))
     return tuple(held)
 
 
