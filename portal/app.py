@@ -56,9 +56,7 @@ ROOMS = (
 csrf = CSRFProtect()
 
 
-def create_app(
-    config: Config | None = None, *, release: Callable[[], None] = db.release
-) -> Flask:
+def create_app(config: Config | None = None, *, release: Callable[[], None] = db.release) -> Flask:
     """Build the application; ``release`` ends a request's use of the database."""
     config = config or Config.from_env()
     app = addresses.Application(
