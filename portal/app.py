@@ -25,6 +25,7 @@ from portal.base.web import (
     headers,
     icons,
     navigation,
+    options,
     stale_forms,
     templating,
 )
@@ -160,6 +161,7 @@ def _templates(app: Flask, config: Config) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.globals["asset_url"] = assets.asset_url
     icons.init_icons(app)
+    options.init_options(app)
 
     app.context_processor(lambda: _shell(config))
 

@@ -10,7 +10,7 @@ PR_SET_PDEATHSIG = 1
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 
 # Above this an allocation is given back to the system when it is freed: pixels of photos.
-LARGE_BYTES = 256 * 1024
+LARGE_BYTES = 1024 * 1024
 
 
 def end_with_parent(parent: int) -> None:

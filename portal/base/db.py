@@ -133,8 +133,9 @@ def bind(engine: Any) -> None:
 
 
 def release() -> None:
-    """Give the connection back at the end of a request or a task."""
-    session.remove()
+    """Give the connection back at the end of a request or a task; the thread keeps its session."""
+    if session.registry.has():
+        session().close()
 
 
 class NestedTransaction(RuntimeError):

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from portal.base import i18n
+from portal.base.web.options import options
 from portal.base.web.templating import Environment
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -114,3 +115,15 @@ def app_context(app: Flask) -> dict[str, object]:
     context: dict[str, object] = {}
     app.update_template_context(context)
     return context
+
+
+def test_options_are_escaped_and_the_chosen_one_is_marked() -> None:
+    choices = [("", "All"), (1, "<1>"), ('a"b', "two")]
+
+    assert options(choices) == (
+        '<option value="">All</option><option value="1">&lt;1&gt;</option>'
+        '<option value="a&#34;b">two</option>'
+    )
+    assert '<option value="1" selected>' in options(choices, 1)
+    assert '<option value="a&#34;b" selected>' in options(choices, 'a"b')
+    assert "selected" not in options(choices, "gone")
