@@ -24,11 +24,11 @@ class Reading:
                 raise TypeError("a reading gives columns; whole rows are loaded by the session")
         self._statement = statement
 
-    def rows(self, **values: Any) -> Sequence[Row[Any]]:
+    def rows(self, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """All rows for these values."""
         return self._run(values).all()
 
-    def first(self, **values: Any) -> Row[Any] | None:
+    def first(self, **values: Any) -> Row[*tuple[Any, ...]] | None:
         """The first row, if there is one."""
         return self._run(values).first()
 
@@ -36,7 +36,7 @@ class Reading:
         """The first column of the first row, or None."""
         return self._run(values).scalar()
 
-    def _run(self, values: dict[str, Any]) -> CursorResult[Any]:
+    def _run(self, values: dict[str, Any]) -> CursorResult[*tuple[Any, ...]]:
         current = session()
         if current.autoflush:
             current.flush()  # like a query of the session, it sees what was added before

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 
 from portal.base import clock
 from portal.base.db import session
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
+from portal.base.reading import Reading
 
 PAGE = 20
 LATE_AFTER = timedelta(minutes=5)
@@ -50,18 +51,19 @@ def unread_count(person_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def _late(moment_ago: timedelta) -> ColumnElement[bool]:
-    """Waiting for longer than that, not counting what was meant to wait."""
-    limit = clock.now() - moment_ago
+def _late(limit: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    """Waiting since before that moment, not counting what was meant to wait."""
     failed = and_(OutboxMessage.attempts > 0, OutboxMessage.created_at < limit)
     untouched = and_(OutboxMessage.attempts == 0, OutboxMessage.not_before < limit)
     return and_(OutboxMessage.state == MessageState.WAITING, or_(failed, untouched))
 
 
+_LATE = Reading(select(OutboxMessage.id).where(_late(bindparam("limit"))).limit(1))
+
+
 def is_late() -> bool:
     """Whether a message has been waiting for more than five minutes: the worker may be down."""
-    statement = select(OutboxMessage.id).where(_late(LATE_AFTER)).limit(1)
-    return session.scalar(statement) is not None
+    return _LATE.scalar(limit=clock.now() - LATE_AFTER) is not None
 
 
 def unsent(

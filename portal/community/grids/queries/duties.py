@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
 
 from portal.base import clock
 from portal.base.access.permissions import GRANTS, Permission
 from portal.base.db import session
+from portal.base.reading import Reading
 from portal.community.grids.models import DutyKind, Grid, GridBuilding, GridDuty, OnCall
 from portal.community.identity.models import Person, RoleAssignment
 
@@ -29,7 +30,7 @@ class InCharge:
     instead_of: str = ""
 
 
-def on_day(kind: Any, on: date) -> ColumnElement[bool]:
+def on_day(kind: Any, on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a row with ``from_on`` and ``until_on`` holds on a day, both included."""
     ends: ColumnElement[bool] = or_(kind.until_on.is_(None), kind.until_on >= on)
     begun: ColumnElement[bool] = kind.from_on <= on
@@ -82,27 +83,30 @@ def grids_of(person_id: int, on: date) -> frozenset[int]:
     return frozenset(grid_id for grid_id, _community_id in duties_of(person_id, on))
 
 
+_DUTIES = Reading(
+    select(GridDuty.grid_id, GridDuty.community_id)
+    .join(Grid, GridDuty.grid_id == Grid.id)
+    .join(
+        RoleAssignment,
+        (RoleAssignment.person_id == GridDuty.person_id)
+        & (RoleAssignment.community_id == GridDuty.community_id),
+    )
+    .where(
+        GridDuty.person_id == bindparam("person"),
+        Grid.closed_on.is_(None),
+        on_day(GridDuty, bindparam("today")),
+        on_day(RoleAssignment, bindparam("today")),
+    )
+    .distinct()
+)
+
+
 def duties_of(person_id: int, on: date) -> list[tuple[int, int]]:
     """(grid, community) of a person's duties on a day, as far as a staff role there is in force.
 
     A duty alone gives no rights: whoever has left the community's service has none.
     """
-    rows = session.execute(
-        select(GridDuty.grid_id, GridDuty.community_id)
-        .join(Grid, GridDuty.grid_id == Grid.id)
-        .join(
-            RoleAssignment,
-            (RoleAssignment.person_id == GridDuty.person_id)
-            & (RoleAssignment.community_id == GridDuty.community_id),
-        )
-        .where(
-            GridDuty.person_id == person_id,
-            Grid.closed_on.is_(None),
-            on_day(GridDuty, on),
-            on_day(RoleAssignment, on),
-        )
-        .distinct()
-    )
+    rows = _DUTIES.rows(person=person_id, today=on)
     return [(grid_id, community_id) for grid_id, community_id in rows]
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
 
 from portal.base import clock
 from portal.base.access import Assignment
-from portal.base.db import session
+from portal.base.reading import Reading
 from portal.community.identity.models import (
     Credential,
     CredentialKind,
@@ -85,16 +85,19 @@ _HELD = (
 )
 
 
+_BY_TOKEN = Reading(
+    _PRESENCE.where(
+        SignInSession.token_hash == bindparam("token"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > bindparam("now"),
+        Person.erased_at.is_(None),
+    )
+)
+
+
 def find(token_hash: str) -> Presence | None:
     """The session of a token, while it is neither ended nor over nor its person erased."""
-    row = session.execute(
-        _PRESENCE.where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > clock.now(),
-            Person.erased_at.is_(None),
-        )
-    ).first()
+    row = _BY_TOKEN.first(token=token_hash, now=clock.now())
     return Presence(*tuple[Any, ...](row)) if row else None
 
 
@@ -125,11 +128,16 @@ def in_force(on: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
+_OF_PERSON = Reading(
+    _HELD.where(RoleAssignment.person_id == bindparam("person"), in_force(bindparam("today")))
+)
+
+
 def assignments(person_id: int, on: date) -> list[Assignment]:
     """The staff roles a person holds that day, with the communities each reaches."""
     found: dict[int, Assignment] = {}
-    for assignment_id, role, kind, community_id, grid_id, division_id, below in session.execute(
-        _HELD.where(RoleAssignment.person_id == person_id, in_force(on))
+    for assignment_id, role, kind, community_id, grid_id, division_id, below in _OF_PERSON.rows(
+        person=person_id, today=on
     ):
         former = found.get(assignment_id)
         reach = {place for place in (community_id, below) if place is not None}

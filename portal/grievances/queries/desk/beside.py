@@ -8,10 +8,9 @@ from sqlalchemy import func, select
 from portal.base.db import session
 from portal.community.grids.models import Grid
 from portal.community.places.naming import natural
-from portal.grievances.models import Event, EventKind, Grievance, Tally, Turn, Visibility
-from portal.grievances.queries.desk.queue import SIZE, in_grids
+from portal.grievances.models import Event, EventKind, Grievance, Turn, Visibility
+from portal.grievances.queries.desk.queue import SIZE, counts_of, in_grids
 from portal.grievances.queries.desk.rows import QueuePage, QueueRow, base, rows_of
-from portal.grievances.tallies import NO_GRID
 
 E = EventKind
 OPEN_TURNS = (Turn.COMMUNITY, Turn.RESIDENT, Turn.UNIT, Turn.STREET)
@@ -80,12 +79,7 @@ def words_of(grievance_ids: Collection[int]) -> dict[int, str]:
 
 def count_held(community_id: int, grids: Collection[int] | None = None) -> int:
     """How many reports are held back for a check, from the tallies."""
-    statement = select(func.coalesce(func.sum(Tally.n), 0)).where(
-        Tally.community_id == community_id, Tally.held
-    )
-    if grids is not None:
-        statement = statement.where(Tally.grid_key.in_([*sorted(grids), NO_GRID]))
-    return int(session.scalar(statement) or 0)
+    return counts_of(community_id, grids)[1]
 
 
 def grids(community_id: int) -> dict[int, str]:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
 from portal.base import clock
 from portal.base.db import session
+from portal.base.reading import Reading
 from portal.grievances.models import Grievance, GrievanceStatus, Tally, Turn
 from portal.grievances.queries.desk.rows import Position, QueuePage, base, beyond, rows_of
 from portal.grievances.tallies import NO_GRID
@@ -97,11 +98,28 @@ def _of_view(view: str) -> tuple[Any, ...]:
     return ours
 
 
-def count_at_our_desk(community_id: int, grids: Collection[int] | None) -> int:
-    """How many reports wait for the community to act, from the tallies."""
-    statement = select(func.coalesce(func.sum(Tally.n), 0)).where(
-        Tally.community_id == community_id, Tally.turn == Turn.COMMUNITY
+_BY_GRID = Reading(
+    select(
+        Tally.grid_key,
+        func.sum(case((Tally.turn == Turn.COMMUNITY, Tally.n), else_=0)).label("at_our_desk"),
+        func.sum(case((Tally.held, Tally.n), else_=0)).label("held"),
     )
-    if grids is not None:
-        statement = statement.where(Tally.grid_key.in_([*sorted(grids), NO_GRID]))
-    return int(session.scalar(statement) or 0)
+    .where(Tally.community_id == bindparam("community"))
+    .group_by(Tally.grid_key)
+)
+
+
+def counts_of(community_id: int, grids: Collection[int] | None) -> tuple[int, int]:
+    """How many reports wait for the community to act, and how many are held back for a check,
+    from the tallies; of these grids and of what lies in none."""
+    rows = [
+        row
+        for row in _BY_GRID.rows(community=community_id)
+        if grids is None or row.grid_key == NO_GRID or row.grid_key in grids
+    ]
+    return sum(int(row.at_our_desk) for row in rows), sum(int(row.held) for row in rows)
+
+
+def count_at_our_desk(community_id: int, grids: Collection[int] | None) -> int:
+    """How many reports wait for the community to act."""
+    return counts_of(community_id, grids)[0]
