@@ -24,8 +24,8 @@ class CookieSessions(SecureCookieSessionInterface):
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Of an empty session only that the answer hangs on it."""
-        if session or session.modified:
+        """Of a session that stays as it is only that the answer hangs on it."""
+        if session.modified:
             super().save_session(app, session, response)
         elif session.accessed:
             response.headers.add("Vary", "Cookie")

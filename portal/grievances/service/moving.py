@@ -225,8 +225,13 @@ def all_facts(grievance: Grievance) -> dict[str, Any]:
     return {name: plain(getattr(grievance, name)) for name in IN_FACTS}
 
 
+_PLAIN = (str, int, bool, type(None))
+
+
 def plain(value: Any) -> Any:
     """A value as JSON keeps it."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
