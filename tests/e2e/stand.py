@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 from werkzeug.serving import make_server
 
 from portal import assets
-from portal.base.web import headers
+from portal.base.web import headers, icons, options
 
 FORM = """
 {% extends "layouts/base.html" %}
@@ -89,6 +89,8 @@ def build(stand: Stand) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(lambda text: text, lambda one, _many, _n: one, True)
     app.jinja_env.globals["asset_url"] = assets.asset_url
+    icons.init_icons(app)
+    options.init_options(app)
     headers.init_headers(app, https=False)
     app.context_processor(_surroundings)
     _routes(app, stand)

@@ -68,7 +68,7 @@ def test_a_report_with_two_photos_is_resolved_by_the_grid_worker_and_confirmed(
     resolve(worker, number, photo(f"after{script}", (90, 160, 90)), script=script)
 
     resident.goto(f"/c/xingfuli/reports/{number}")
-    expect(resident.locator("#status")).to_contain_text("待居民确认")
+    expect(resident.locator("#status")).to_contain_text("待您确认")
     resident.get_by_role("link", name="解决了", exact=True).click()
     resident.get_by_role("button", name="满意", exact=True).click()
     expect(resident.locator("#status")).to_contain_text("已办结")
