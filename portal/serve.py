@@ -152,7 +152,7 @@ def make_portal() -> Any:
     from sqlalchemy import Engine
 
     from portal.app import create_app
-    from portal.base import db, migrate
+    from portal.base import computing, db, migrate
 
     app = create_app()
     fits = migrate.revision_in(db.session.connection()) == migrate.head()
@@ -162,6 +162,7 @@ def make_portal() -> Any:
         engine.dispose()
     if not fits:
         raise SystemExit("The database does not fit this release: run `portal upgrade` first.")
+    app.wsgi_app = computing.in_turns(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -8,7 +8,7 @@ begins by reading and then writes is refused at once when another writer was qui
 import enum
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
+
+from portal.base import computing
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -187,8 +189,18 @@ def transaction(*, although_refused: bool = False) -> Iterator[Session]:
 _one_writer = threading.Lock()
 
 
-def _turn(current: Session) -> AbstractContextManager[object]:
-    return _one_writer if current.get_bind().dialect.name == "sqlite" else nullcontext()
+@contextmanager
+def _turn(current: Session) -> Iterator[None]:
+    if current.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    if not _one_writer.acquire(blocking=False):
+        with computing.aside():
+            _one_writer.acquire()
+    try:
+        yield
+    finally:
+        _one_writer.release()
 
 
 def afterwards(act: Callable[[], None]) -> None:

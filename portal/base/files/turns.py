@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from portal.base import computing
 from portal.base.files.limits import DECODE_WAIT, DECODES_AT_ONCE
 from portal.base.files.refusals import PhotosBusy
 
@@ -21,12 +22,13 @@ class Turns:
 
         Raises ``PhotosBusy`` after the patience given at the start, in seconds.
         """
-        if not self._places.acquire(timeout=self._patience):
-            raise PhotosBusy
-        try:
-            yield
-        finally:
-            self._places.release()
+        with computing.aside():
+            if not self._places.acquire(timeout=self._patience):
+                raise PhotosBusy
+            try:
+                yield
+            finally:
+                self._places.release()
 
 
 decoding = Turns(places=DECODES_AT_ONCE, patience=DECODE_WAIT)
