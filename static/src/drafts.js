@@ -4,6 +4,7 @@ var portalDrafts = (function () {
   'use strict';
   var DAYS = 7 * 24 * 3600 * 1000;
   var PREFIX = 'draft:';
+  var FORGOTTEN = 'forgotten:';
 
   function store() {
     try { return window.localStorage; } catch (refused) { return null; }
@@ -32,13 +33,22 @@ var portalDrafts = (function () {
 
   function photosOf(key) {
     return inPhotos('readonly', function (photos) { return photos.getAll(); }).then(function (all) {
-      return (all || []).filter(function (photo) { return photo.draft === key; });
+      return (all || []).filter(function (photo) { return photo.draft === key && !isForgotten(photo); });
     });
+  }
+
+  // Photos go a moment later than words: a page left in that moment must not bring them back.
+  function isForgotten(photo) {
+    var texts = store();
+    return Boolean(texts) && photo.at <= Number(texts.getItem(FORGOTTEN + photo.draft));
   }
 
   function forget(key) {
     var texts = store();
-    if (texts) texts.removeItem(PREFIX + key);
+    if (texts) {
+      texts.removeItem(PREFIX + key);
+      try { texts.setItem(FORGOTTEN + key, String(Date.now())); } catch (full) { /* then it takes its moment */ }
+    }
     return photosOf(key).then(function (photos) {
       return Promise.all(photos.map(function (photo) { return dropPhoto(photo.id); }));
     });
@@ -102,12 +112,15 @@ var portalDrafts = (function () {
     if (texts) {
       Object.keys(texts).forEach(function (name) {
         if (name.indexOf(PREFIX) === 0 && !read(name.slice(PREFIX.length))) texts.removeItem(name);
+        if (name.indexOf(FORGOTTEN) === 0 && Number(texts.getItem(name)) < Date.now() - DAYS) texts.removeItem(name);
       });
     }
     inPhotos('readwrite', function (photos) {
       var all = photos.getAll();
       all.onsuccess = function () {
-        all.result.forEach(function (photo) { if (photo.at < Date.now() - DAYS) photos.delete(photo.id); });
+        all.result.forEach(function (photo) {
+          if (photo.at < Date.now() - DAYS || isForgotten(photo)) photos.delete(photo.id);
+        });
       };
     });
   }
