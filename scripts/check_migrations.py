@@ -4,8 +4,31 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import Engine, inspect
+
 from portal import tables
 from portal.base import db, migrate
+
+
+def differing_checks(migrated: Engine, scratch: Path) -> list[str]:
+    """Which CHECKs the models and the migrations do not share; Alembic compares none."""
+    modelled = db.make_engine(f"sqlite:///{scratch}")
+    db.Base.metadata.create_all(modelled)
+    wanted, standing = checks_of(modelled), checks_of(migrated)
+    modelled.dispose()
+    return [
+        f"the models have a CHECK that no migration makes: {one}" for one in wanted - standing
+    ] + [f"a migration makes a CHECK that the models lack: {one}" for one in standing - wanted]
+
+
+def checks_of(engine: Engine) -> set[str]:
+    """Every CHECK of a database: table, name and condition in one line."""
+    seen = inspect(engine)
+    return {
+        f"{table} {check['name']}: {' '.join(check['sqltext'].split())}"
+        for table in seen.get_table_names()
+        for check in seen.get_check_constraints(table)
+    }
 
 
 def main() -> int:
@@ -16,6 +39,7 @@ def main() -> int:
         engine = db.make_engine(f"sqlite:///{Path(folder) / 'check.db'}")
         migrate.upgrade(engine)
         found += [f"models and migrations differ: {text}" for text in migrate.drift(engine)]
+        found += differing_checks(engine, Path(folder) / "models.db")
         migrate.downgrade(engine, "base")
         engine.dispose()
     print("\n".join(found))
