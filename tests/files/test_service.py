@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.base import clock
@@ -14,6 +14,7 @@ from portal.base.files.models import FileVisibility, ReleasedObject, StoredFile
 from portal.base.files.photos import Box, PreparedPhoto
 from portal.base.files.refusals import PhotosMissing
 from tests.files import corpus
+from tests.grievances.statements import plan_of, watched
 
 MINE, THEIRS = "a" * 64, "b" * 64
 
@@ -256,3 +257,31 @@ def test_of_a_form_s_files_the_refused_are_numbered_and_the_others_kept() -> Non
         2: "NotAnImage",
         4: "PhotoEmpty",
     }
+
+
+def pretend_that_the_planner_knows_a_large_table() -> None:
+    """PostgreSQL is asked as if tables were large anyway."""
+    if session.connection().dialect.name != "sqlite":
+        return
+    session.execute(text("ANALYZE stored_files"))
+    session.execute(text("DELETE FROM sqlite_stat1 WHERE tbl = 'stored_files'"))
+    for index, rows in (
+        ("ix_stored_files_attached_at_uploaded_at", "20000 2 2"),
+        ("sqlite_autoindex_stored_files_1", "20000 1"),
+    ):
+        session.execute(
+            text("INSERT INTO sqlite_stat1 VALUES ('stored_files', :index, :rows)"),
+            {"index": index, "rows": rows},
+        )
+    session.execute(text("ANALYZE sqlite_schema"))
+
+
+def test_a_form_s_files_are_looked_up_by_their_names_and_not_among_all_that_wait() -> None:
+    one, two = uploaded(), uploaded(colour=(200, 0, 0))
+
+    with transaction(), watched() as sent:
+        pretend_that_the_planner_knows_a_large_table()
+        service.attach([one.token, two.token], uploader_key=MINE, purpose="test", community_id=None)
+
+    plan = plan_of(*sent.statements[-1])
+    assert "sqlite_autoindex_stored_files_1" in plan or "uq_stored_files_token" in plan

@@ -72,7 +72,8 @@ def _take_up(number: int) -> Any:
         .where(
             _FILES.c.token.in_([bindparam(f"name{place}") for place in range(number)]),
             _FILES.c.uploader_key == bindparam("browser"),
-            _FILES.c.attached_at.is_(None),
+            # As good as "not attached", which SQLite would rather look up: all that wait anywhere.
+            _FILES.c.purpose.is_(None),
         )
         .values(
             attached_at=bindparam("now"),
