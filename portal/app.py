@@ -43,6 +43,7 @@ ROOMS = (
     "portal.base.settings",
     "portal.base.deadlines",
     "portal.base.audit",
+    "portal.base.wal",
     "portal.base.outbox",
     "portal.base.desk",
     "portal.community.places",
@@ -178,8 +179,19 @@ class _Nav:
     def tabs(self) -> list[navigation.Link]:
         """The residents' bottom tabs."""
         if self.community is None:
-            return []
+            return self._own_tabs
         return navigation.links("tab", viewer=NOBODY, community=self.community)
+
+    @property
+    def _own_tabs(self) -> list[navigation.Link]:
+        """On pages about oneself, the tabs of the community one belongs to or comes from."""
+        from flask import request
+
+        from portal.community.identity import belonging
+
+        if not (request.path == "/me" or request.path.startswith("/me/")):
+            return []
+        return belonging.tabs(guards.viewer())
 
     @cached_property
     def desk_menu(self) -> list[navigation.Link]:

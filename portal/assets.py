@@ -47,7 +47,7 @@ BUNDLES: Final[dict[str, tuple[str, ...]]] = {
     "print.css": ("src/print.css",),
     "app.js": ("vendor/htmx/htmx.min.js", "src/app.js"),
     "report.js": ("src/drafts.js", "src/shrink.js", "src/photos.js", "src/report.js"),
-    "desk.js": ("src/desk.js",),
+    "desk.js": ("src/desk.js", "src/cover.js"),
     "icon.svg": ("src/icon.svg",),
     "icon-180.png": ("src/icon-180.png",),
     "share.png": ("src/share.png",),

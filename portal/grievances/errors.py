@@ -27,6 +27,20 @@ class ChangedMeanwhile(Conflict):
         super().__init__(status=status, status_label=STATUS_LABELS[status], by_id=by_id, kind=kind)
 
 
+class CoverChanged(Conflict):
+    """A colleague covered other parts of a photo while this form was open."""
+
+    sentence = _l(
+        "A colleague has changed what is covered on a photo. Look at it again, then keep it."
+    )
+
+
+class BadCover(Invalid):
+    """A box that is no part of the photo: showing the photo without it might show a face."""
+
+    sentence = _l("A box on a photo was damaged on its way. Look at the photos again.")
+
+
 class TooManyReports(TooMany):
     """So many reports from one browser or network within the hour."""
 

@@ -1,5 +1,7 @@
 """What people type about the portal and about their own data."""
 
+import uuid
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -9,12 +11,26 @@ from portal.base.i18n import _, _l
 from portal.privacy.labels import ASKED
 from portal.privacy.models import RequestKind
 
+LONGEST_NUMBER = 60
+
 
 def _strip(text: str | None) -> str:
     return (text or "").replace("\x00", "").strip()
 
 
-class FeedbackForm(FlaskForm):
+class OnceForm(FlaskForm):
+    """What counts once, however often it is sent; each form has a number of its own."""
+
+    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    @property
+    def submission(self) -> str:
+        """The number; empty when it was damaged."""
+        typed = self.submission_id.data or ""
+        return typed if len(typed) <= LONGEST_NUMBER else ""
+
+
+class FeedbackForm(OnceForm):
     """An opinion on the portal."""
 
     text = TextAreaField(
@@ -33,7 +49,7 @@ class FeedbackForm(FlaskForm):
     community = HiddenField()
 
 
-class RequestForm(FlaskForm):
+class RequestForm(OnceForm):
     """A request about one's own data."""
 
     kind = RadioField(

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.base import clock
-from portal.base.db import Base, line_text, long_text, primary_key, short_text
+from portal.base.db import Base, hash_text, line_text, long_text, primary_key, short_text
 
 
 class Feedback(Base):
@@ -81,3 +81,19 @@ class PrivacyRequest(Base):
     closed_at: Mapped[datetime | None]
     answer: Mapped[long_text] = mapped_column(default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class SentForm(Base):
+    """A form that was taken, so that a second tap of the same one counts once.
+
+    ``key_hash`` is of the form's own number together with what was typed: what somebody changed
+    after going back is a new one. ``row_id`` names the row that the form made. Kept for two days.
+    """
+
+    __tablename__ = "privacy_sent_forms"
+    __table_args__ = (Index("ix_privacy_sent_forms_at", "at"),)
+
+    id: Mapped[primary_key]
+    key_hash: Mapped[hash_text] = mapped_column(unique=True)
+    row_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from portal.base import clock, db
-from portal.community.grids import queries
+from portal.base.errors import Invalid
+from portal.base.settings import INSTALLATION, of_community, service
+from portal.community.grids import limits, queries
 from portal.community.grids.policy import Load, load_of
 from portal.community.grids.queries import desk
 from tests.factories.grids import GridFactory
@@ -74,3 +76,39 @@ def test_ten_grids_take_no_more_queries_than_one(town: Town):
 
     assert len(desk.overview(town.community.id, clock.today()).lines) == 10
     assert statements(town.community.id) == one
+
+
+def set_size(setting, number, scope=INSTALLATION):
+    with db.transaction():
+        service.change(setting=setting, scope=scope, text=number, by=None, reason="规定")
+
+
+def test_the_fewest_may_not_be_set_above_the_most_nor_the_most_below_the_fewest(town: Town):
+    here = of_community(town.community.id)
+    for setting, number in ((limits.MIN_HOUSEHOLDS, "501"), (limits.MAX_HOUSEHOLDS, "299")):
+        for scope in (INSTALLATION, here):
+            with pytest.raises(Invalid):
+                set_size(setting, number, scope)
+
+    set_size(limits.MIN_HOUSEHOLDS, "500", here)
+    assert limits.bounds(town.community.id) == limits.Bounds(500, 500)
+    with pytest.raises(Invalid):
+        set_size(limits.MAX_HOUSEHOLDS, "499", here)
+
+
+def test_inheriting_again_may_not_turn_the_bounds_around(town: Town):
+    here = of_community(town.community.id)
+    set_size(limits.MAX_HOUSEHOLDS, "900", here)
+    set_size(limits.MIN_HOUSEHOLDS, "800", here)
+
+    with pytest.raises(Invalid):
+        set_size(limits.MAX_HOUSEHOLDS, None, here)
+
+
+def test_a_wider_change_never_turns_a_communitys_bounds_around(town: Town):
+    set_size(limits.MIN_HOUSEHOLDS, "100")
+    set_size(limits.MAX_HOUSEHOLDS, "200", of_community(town.community.id))
+    set_size(limits.MIN_HOUSEHOLDS, "400")
+
+    found = limits.bounds(town.community.id)
+    assert found.low <= found.high

@@ -289,3 +289,29 @@ def test_the_roles_page_says_who_may_do_what(client, community, committee):
     sign_in(client, committee)
 
     assert client.get("/desk/roles").text.count("<h2>") > 20
+
+
+def test_somebody_whose_role_was_given_and_ended_on_one_day_is_still_found(
+    client, community, committee
+):
+    sign_in(client, committee)
+    invite(client, name="刘新来")
+    newcomer = accounts.find("grid9").person_id
+    (post,) = db.session.scalars(
+        select(RoleAssignment.id).where(RoleAssignment.person_id == newcomer)
+    )
+    client.post(f"/desk/c/xingfuli/people/{newcomer}/posts/{post}/end", data={"reason": "弄错了"})
+    assert roles_of("grid9") == []
+
+    found = client.get("/desk/c/xingfuli/people?q=grid9").text
+
+    assert f"/desk/c/xingfuli/people/{newcomer}" in found
+    assert client.get(f"/desk/c/xingfuli/people/{newcomer}").status_code == 200
+    assert client.get(f"/desk/c/xingfuli/people/{newcomer + 1000}").status_code == 404
+
+
+def test_an_account_of_another_community_is_not_found_here(client, community, committee):
+    stranger = staff(Role.COMMITTEE, community=CommunityFactory.create(), username="stranger1")
+    sign_in(client, committee)
+
+    assert client.get(f"/desk/c/xingfuli/people/{stranger.id}").status_code == 404

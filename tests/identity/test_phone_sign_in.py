@@ -122,10 +122,62 @@ def test_a_code_works_once(app, phones):
         cookie["code_for"] = pending
 
     check(first, phones.codes[PHONE])
-    check(second, phones.codes[PHONE])
+    with clock.later(seconds=16):
+        check(second, phones.codes[PHONE])
 
-    assert is_in(first)
+        assert is_in(first)
+        assert not is_in(second)
+
+
+def two_taps(app, client):
+    """A browser whose button was tapped twice: the second request left before the first answer."""
+    twin = app.test_client()
+    with client.session_transaction() as cookie:
+        pending = cookie["code_for"]
+    with twin.session_transaction() as cookie:
+        cookie["code_for"] = pending
+    return twin
+
+
+def test_the_second_of_two_taps_lands_signed_in_too(app, client, phones):
+    ask(client)
+    second = two_taps(app, client)
+    code = phones.codes[PHONE]
+
+    answers = [check(client, code), check(second, code)]
+
+    assert [answer.location for answer in answers] == ["/me", "/me"]
+    assert is_in(second)
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_a_second_tap_after_the_first_was_answered_says_nothing_of_a_wrong_code(client, phones):
+    ask(client)
+    check(client, phones.codes[PHONE])
+
+    answer = check(client, phones.codes[PHONE])
+
+    assert answer.location == "/me"
+    with client.session_transaction() as cookie:
+        assert len(cookie.get("_flashes", [])) == 1
+
+
+def test_a_second_tap_with_another_code_lets_nobody_in(app, client, phones):
+    ask(client)
+    second = two_taps(app, client)
+    check(client, phones.codes[PHONE])
+    check(second, wrong(phones.codes[PHONE]))
+
     assert not is_in(second)
+
+
+def test_a_browser_that_asked_for_no_code_is_not_let_in_by_a_used_one(app, client, phones):
+    ask(client)
+    check(client, phones.codes[PHONE])
+    stranger = app.test_client()
+    check(stranger, phones.codes[PHONE])
+
+    assert not is_in(stranger)
 
 
 def test_a_new_code_ends_the_former(client, phones):

@@ -18,14 +18,17 @@ from portal.base.personal.purposes import Purpose
 from portal.community.identity.models import (
     Consent,
     Credential,
+    HouseholdMember,
+    HouseholdSlip,
     OneTimeCode,
     Person,
     SignInSession,
 )
+from portal.community.identity.service import households
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind, RequestState
 from portal.privacy.service import keeping
 from tests.factories.identity import resident, sign_in, staff
-from tests.factories.places import CommunityFactory
+from tests.factories.places import CommunityFactory, HouseholdFactory
 
 PHONE = "13911112222"
 
@@ -280,3 +283,37 @@ def test_codes_go_after_a_day_and_ended_sessions_after_six_months(client: FlaskC
     with clock.at("2026-07-05T12:00:00+08:00"):
         keeping.purge()
         assert session.scalars(select(SignInSession)).all() == []
+
+
+def test_a_request_sent_by_two_taps_is_made_once(client: FlaskClient) -> None:
+    here, me = CommunityFactory.create(), resident()
+    sign_in(client, me)
+    data = {
+        "kind": "correct",
+        "community": here.slug,
+        "text": "门牌号写错了",
+        "submission_id": "5d0f7d0e-0000-4000-8000-000000000002",
+    }
+
+    answers = [client.post("/me/privacy/request", data=data) for _tap in range(2)]
+
+    assert {answer.location for answer in answers} == {"/me/privacy?sent=1"}
+    assert [one.text for one in session.scalars(select(PrivacyRequest))] == ["门牌号写错了"]
+
+
+def test_with_the_account_goes_the_household_as_the_page_says(client: FlaskClient) -> None:
+    home, me = HouseholdFactory.create(), resident(phone=PHONE)
+    worker = staff(Role.COMMITTEE, community=CommunityFactory.create())
+    with transaction():
+        (slip,) = households.issue_slips(
+            community_id=home.community_id, households=[home], issued_by_id=worker.id
+        )
+    with transaction():
+        households.use_slip(person_id=me.id, typed=slip.code)
+    sign_in(client, me)
+    answer = client.post("/me/privacy/delete", data={"word": "注销账号"})
+
+    assert answer.location == "/privacy/deleted"
+    session.expire_all()
+    assert session.scalars(select(HouseholdMember)).all() == []
+    assert session.scalars(select(HouseholdSlip.used_by_id)).all() == [None]

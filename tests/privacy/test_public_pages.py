@@ -12,7 +12,7 @@ from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.personal import purposes
 from portal.base.web.limits import limiter
-from portal.privacy.models import Feedback
+from portal.privacy.models import Feedback, SentForm
 from portal.privacy.service import keeping
 from tests.factories.identity import resident, sign_in
 from tests.factories.places import CommunityFactory
@@ -130,3 +130,31 @@ def test_the_contact_goes_six_months_after_the_answer_and_feedback_after_two_yea
     with clock.at("2026-01-02T12:00:00+08:00"):
         keeping.purge()
     assert feedback() == []
+
+
+def test_feedback_sent_by_two_taps_is_kept_once_and_a_changed_one_anew(client: FlaskClient) -> None:
+    number = {"submission_id": "5d0f7d0e-0000-4000-8000-000000000001"}
+    answers = [client.post("/feedback", data={"text": "字太小", **number}) for _tap in range(2)]
+    client.post("/feedback", data={"text": "字太小，看不清", **number})
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert [one.text for one in feedback()] == ["字太小", "字太小，看不清"]
+
+
+def test_each_form_of_feedback_has_a_number_of_its_own(client: FlaskClient) -> None:
+    numbers = [
+        client.get("/feedback").text.split('name="submission_id"')[1].split('value="')[1][:36]
+        for _visit in range(2)
+    ]
+
+    assert numbers[0] != numbers[1]
+    assert all(number.count("-") == 4 for number in numbers)
+
+
+def test_the_numbers_of_forms_are_forgotten_after_two_days(client: FlaskClient) -> None:
+    with clock.at("2026-11-23T12:00:00+08:00"):
+        client.post("/feedback", data={"text": "好", "submission_id": "a" * 36})
+    with clock.at("2026-11-25T12:00:01+08:00"):
+        keeping.purge()
+
+    assert session.scalars(select(SentForm)).all() == []

@@ -74,4 +74,4 @@ class PhotosMissing(Invalid):
 
 def missing_sentence(number: int) -> LazyString:
     """What to say beside the photo of that number, counted from 1."""
-    return _l("Photo %(n)s did not upload. Try again", n=number)
+    return _l("Photo %(n)s did not arrive. Choose it again", n=number)

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from portal.base.i18n import LazyString, _, _l
 from portal.base.settings.kinds import BadValue, Kind, parse, to_text
-from portal.base.settings.scopes import EVERY_SCOPE, ScopeKind
+from portal.base.settings.scopes import EVERY_SCOPE, ScopeKind, SettingScope
 
 T = TypeVar("T")
 
@@ -15,7 +15,8 @@ T = TypeVar("T")
 class Setting(Generic[T]):
     """One thing that may be set. ``help`` tells its effect in a sentence.
 
-    ``check`` answers a sentence when a well-typed value makes no sense. ``words`` tells a value in
+    ``check`` answers a sentence when a well-typed value makes no sense, ``beside`` when it does not
+    fit the other settings in force at the level where it is to be set. ``words`` tells a value in
     the reader's language, in a form that may be typed again; ``plain`` brings what was typed into
     the one form that is kept. ``key`` begins with the name of its group and a dot.
     """
@@ -31,6 +32,7 @@ class Setting(Generic[T]):
     choices: tuple[tuple[str, LazyString], ...] = ()
     max_length: int = 400
     check: Callable[[T], LazyString | None] | None = None
+    beside: Callable[[T, SettingScope], LazyString | None] | None = None
     words: Callable[[T], str] | None = None
     plain: Callable[[T], T] | None = None
 

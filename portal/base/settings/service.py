@@ -13,7 +13,7 @@ from portal.base.settings import queries, revisions
 from portal.base.settings.kinds import BadValue
 from portal.base.settings.models import SettingValue
 from portal.base.settings.registry import Setting
-from portal.base.settings.scopes import SettingScope
+from portal.base.settings.scopes import SettingScope, chain
 
 LONGEST_REASON = 200
 
@@ -63,6 +63,7 @@ def change(
         raise Conflict
     if kept == (newest[0].value if newest else None):
         raise NothingChanged
+    _must_fit(setting, kept, scope)
     row = SettingValue(
         key=setting.key,
         scope_kind=scope.kind,
@@ -80,6 +81,17 @@ def change(
         raise Conflict from error
     revisions.touch(queries.CACHE)
     return row
+
+
+def _must_fit(setting: Setting[Any], kept: str | None, scope: SettingScope) -> None:
+    """Refuse what contradicts another setting at that level, inherited values included."""
+    if setting.beside is None:
+        return
+    wider = chain(scope)[1:]
+    inherited = queries.effective(setting, wider[0]).value if wider else setting.default
+    sentence = setting.beside(setting.parse(kept) if kept is not None else inherited, scope)
+    if sentence is not None:
+        raise Invalid(sentence)
 
 
 def _kept(setting: Setting[Any], text: str) -> str:

@@ -66,8 +66,16 @@ def links(place: str, *, viewer: Viewer, community: Any = None, **values: Any) -
         here = endpoint == entry.endpoint or endpoint.startswith(entry.match or ("\0",))
         counted = entry.count and (community is not None or place == "me")
         count = entry.count(community) if entry.count and counted else None
-        found.append(Link(url_for(entry.endpoint, **values), entry.label, entry.icon, here, count))
+        given = _fitting(entry.endpoint, values) if values else values
+        found.append(Link(url_for(entry.endpoint, **given), entry.label, entry.icon, here, count))
     return found
+
+
+def _fitting(endpoint: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values without the community where the address has none."""
+    if _only_in_a_community(endpoint):
+        return values
+    return {name: value for name, value in values.items() if name != "slug"}
 
 
 def _only_in_a_community(endpoint: str) -> bool:

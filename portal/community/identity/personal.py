@@ -18,6 +18,7 @@ from portal.community.identity.models import (
     CredentialKind,
     HouseholdMember,
     HouseholdRequest,
+    HouseholdSlip,
     Membership,
     OneTimeCode,
     Person,
@@ -66,9 +67,8 @@ def erase(person_id: int) -> None:
         delete(Credential).where(Credential.person_id == person_id),
         delete(SignInSession).where(SignInSession.person_id == person_id),
         delete(HouseholdRequest).where(HouseholdRequest.person_id == person_id),
-        update(HouseholdMember)
-        .where(HouseholdMember.person_id == person_id, HouseholdMember.ended_at.is_(None))
-        .values(ended_at=now),
+        delete(HouseholdMember).where(HouseholdMember.person_id == person_id),
+        update(HouseholdSlip).where(HouseholdSlip.used_by_id == person_id).values(used_by_id=None),
         update(Membership)
         .where(Membership.person_id == person_id, Membership.from_on <= today)
         .where(or_(Membership.until_on.is_(None), Membership.until_on > today))

@@ -1,5 +1,6 @@
 """What neighbours may see: words and photos let through one by one, faces and plates covered."""
 
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -9,18 +10,20 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from portal.base.access import Permission, requires
 from portal.base.files import queries as files
 from portal.base.files import reception
-from portal.base.files.photos import Box, PreparedPhoto
-from portal.grievances import queries, service
+from portal.base.files.photos import PreparedPhoto
+from portal.grievances import covering, queries, service
+from portal.grievances.covering import Area, BadArea
+from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.course import compose, load, press
-from portal.grievances.desk.pages import actor
+from portal.grievances.desk.pages import Opened, actor, item_page
+from portal.grievances.errors import BadCover
 from portal.grievances.forms import desk as forms
 from portal.grievances.models import Grievance
+from portal.grievances.service import Drawn
 from portal.grievances.views.photos import SentPhotos
 
 P = Permission
-# The small picture is divided into so many fields; a ticked one is painted over in the copy.
-COLUMNS, ROWS = 6, 6
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/release", methods=["GET", "POST"])
@@ -30,20 +33,38 @@ def release(no: str) -> ResponseReturnValue:
     form = forms.ReleaseForm()
     grievance = load(no, "release")
     photos = queries.photos(grievance, released_only=False)
+    kept = queries.covers(grievance.id)
     form.photos.choices = [SelectChoice(photo.id, photo.label) for photo in photos]
     if not form.is_submitted():
         form.text.data = grievance.released_at is not None
         form.photos.data = [photo.id for photo in photos if photo.released]
+        form.areas = form.known = kept
         return compose(no, "release", form, lambda *_: None)
     known = {photo.id for photo in photos}
     form.photos.data = [number for number in form.photos.data or [] if number in known]
+    try:
+        drawn = _drawn(photos)
+    except BadArea:
+        form.areas = form.known = kept
+        form.form_errors.append(str(BadCover.sentence))
+        return item_page(grievance, Asked.read(), Opened("release", form, status=422))
+    form.areas, form.known = _shown_again(drawn, kept), kept
+    if "preview" in request.form:
+        form.previewing = True
+        return item_page(grievance, Asked.read(), Opened("release", form))
+    return _keep(no, form, photos, drawn)
+
+
+def _keep(
+    no: str, form: forms.ReleaseForm, photos: list[queries.Photo], drawn: dict[int, Drawn]
+) -> ResponseReturnValue:
     if form.validate() and not (form.text.data or form.photos.data):
-        return press(no, "withhold", service.withhold)
-    chosen = [photo for photo in photos if photo.id in form.photos.data]
-    covered = _covered(chosen)
+        return press(no, "withhold", partial(service.withhold, drawn=drawn))
+    chosen = [photo for photo in photos if photo.id in (form.photos.data or [])]
+    covered = _covered(chosen, drawn)
 
     def move(found: Grievance, _photos: SentPhotos) -> Any:
-        return _let_through(found, form, photos, covered)
+        return _let_through(found, form, photos, covered, drawn)
 
     return compose(no, "release", form, move)
 
@@ -53,6 +74,7 @@ def _let_through(
     form: forms.ReleaseForm,
     photos: list[queries.Photo],
     covered: dict[int, PreparedPhoto],
+    drawn: dict[int, Drawn],
 ) -> Any:
     """What is ticked is shown; what was shown and is ticked no more is taken back."""
     shown, words = set(form.photos.data or []), bool(form.text.data)
@@ -70,34 +92,50 @@ def _let_through(
         text=words,
         photo_ids=sorted(shown),
         covered=covered,
+        drawn=drawn,
     )
 
 
-def _covered(chosen: list[queries.Photo]) -> dict[int, PreparedPhoto]:
-    """The copies with the ticked fields painted over, made before any transaction begins."""
+def _covered(chosen: list[queries.Photo], drawn: dict[int, Drawn]) -> dict[int, PreparedPhoto]:
+    """The copies with the areas painted over, made before any transaction begins."""
     found = {}
     for photo in chosen:
-        fields = request.form.getlist(f"cover-{photo.id}")
-        file = files.by_token(photo.token) if fields else None
+        areas = drawn[photo.id].areas
+        file = files.by_token(photo.token) if areas else None
         if file is not None:
-            boxes = _boxes(fields, photo.width or 0, photo.height or 0)
+            boxes = [area.box(photo.width or 0, photo.height or 0) for area in areas]
             found[photo.id] = reception.covered_copy(file, boxes)
     return found
 
 
-def _boxes(fields: list[str], width: int, height: int) -> list[Box]:
-    """Ticked fields, numbered row by row from the top left, as rectangles of the photo."""
-    numbers = {int(text) for text in fields if text.isdecimal() and len(text) < 3}
-    return [
-        Box(
-            width * (number % COLUMNS) // COLUMNS,
-            height * (number // COLUMNS) // ROWS,
-            -(-width * (number % COLUMNS + 1) // COLUMNS),
-            -(-height * (number // COLUMNS + 1) // ROWS),
-        )
-        for number in sorted(numbers)
-        if number < COLUMNS * ROWS
-    ]
+def _drawn(photos: list[queries.Photo]) -> dict[int, Drawn]:
+    """The boxes drawn on each photo and the fields ticked on it; raises ``BadArea``."""
+    found = {}
+    for photo in photos:
+        boxes = [covering.read(text) for text in request.form.getlist(f"box-{photo.id}")]
+        ticked = [_number(text) for text in request.form.getlist(f"cover-{photo.id}")]
+        areas = (*boxes, *(covering.field(number) for number in ticked))
+        if len(areas) > covering.MOST_AREAS:
+            raise BadArea(str(len(areas)))
+        found[photo.id] = Drawn(areas, tuple(request.form.getlist(f"was-{photo.id}")))
+    return found
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 2:
+        raise BadArea(text)
+    return int(text)
+
+
+def _shown_again(drawn: dict[int, Drawn], kept: dict[int, list[Area]]) -> dict[int, list[Area]]:
+    """What was drawn; where a colleague covered something meanwhile, that too."""
+    found = {}
+    for photo_id, mine in drawn.items():
+        theirs = kept.get(photo_id, [])
+        changed = tuple(covering.texts(theirs)) != mine.seen
+        both = dict.fromkeys([*mine.areas, *(theirs if changed else [])])
+        found[photo_id] = list(both)
+    return found
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/withhold")

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.base.i18n import LazyString, _, _l
 from portal.grievances import labels
+from portal.grievances.covering import Area
 from portal.grievances.forms.answers import PlainForm
 from portal.grievances.models import Outcome
 
@@ -161,6 +162,12 @@ class ContactForm(FlaskForm):
 
 class ReleaseForm(ActForm):
     """What neighbours may see: the resident's words, and photos one by one."""
+
+    areas: dict[int, list[Area]]
+    """What is covered on each photo as the form stands."""
+    known: dict[int, list[Area]]
+    """What is kept of it."""
+    previewing = False
 
     text = BooleanField(_l("Show the resident's words"))
     photos = SelectMultipleField(

@@ -1,6 +1,7 @@
 """Grievances, their history, clocks, photos and counts as rows."""
 
 from portal.grievances.models.category import Category
+from portal.grievances.models.covers import PhotoCover
 from portal.grievances.models.grievance import (
     FINAL,
     NORMAL_RANK,
@@ -44,6 +45,7 @@ __all__ = [
     "GrievancePhoto",
     "GrievanceStatus",
     "Outcome",
+    "PhotoCover",
     "PhotoStage",
     "Satisfaction",
     "SpotFix",

@@ -3,6 +3,7 @@
 The workbench has its own reads in :mod:`portal.grievances.queries.desk`.
 """
 
+from portal.grievances.queries.covers import covers
 from portal.grievances.queries.details import (
     Entry,
     Photo,
@@ -32,6 +33,7 @@ __all__ = [
     "by_follow_token",
     "by_query_code",
     "counts",
+    "covers",
     "detail",
     "detail_by_no",
     "mine",

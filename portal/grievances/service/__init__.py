@@ -12,6 +12,7 @@ from portal.grievances.service.answering import (
 )
 from portal.grievances.service.changing import change
 from portal.grievances.service.contacting import bind_reporter, reveal_contact
+from portal.grievances.service.covering import Drawn
 from portal.grievances.service.erasing import erase_reporter
 from portal.grievances.service.exporting import export_for
 from portal.grievances.service.filing import (
@@ -35,6 +36,7 @@ from portal.grievances.service.spot import record_spot_fix
 __all__ = [
     "Actor",
     "Filed",
+    "Drawn",
     "Secrets",
     "accept",
     "add",

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from portal.base.db import session
 from portal.community.grids.models import Grid, GridBuilding
 from portal.community.places import queries as places
+from portal.community.places.models import Landmark
 from portal.community.places.recent import Recent
 from portal.grievances.errors import BadGrid, BadPlace
+from portal.grievances.models import Grievance
 
 LONGEST_PLACE = 200
 
@@ -50,6 +52,39 @@ def check_grid(community_id: int, grid_id: int) -> None:
     )
     if found is None:
         raise BadGrid
+
+
+def grid_again(grievance: Grievance) -> dict[str, int | None]:
+    """The grid of a report that begins anew, where the old one was closed meanwhile or its
+    building was laid into another one; nothing where it lies well."""
+    building_id = grievance.building_id
+    if building_id is None and grievance.landmark_id is not None:
+        landmark = session.get(Landmark, grievance.landmark_id)
+        building_id = landmark.near_building_id if landmark is not None else None
+    if grievance.grid_id is None or not _lies_elsewhere(grievance.grid_id, building_id):
+        return {}
+    return {"grid_id": _laid_in(building_id)}
+
+
+def _lies_elsewhere(grid_id: int, building_id: int | None) -> bool:
+    closed = session.scalar(select(Grid.closed_on).where(Grid.id == grid_id))
+    if closed is not None or building_id is None:
+        return closed is not None
+    rows = session.scalars(
+        select(GridBuilding.until_on).where(
+            GridBuilding.building_id == building_id, GridBuilding.grid_id == grid_id
+        )
+    ).all()
+    return bool(rows) and None not in rows
+
+
+def _laid_in(building_id: int | None) -> int | None:
+    """The grid of a building as it is now, not as it was remembered."""
+    return session.scalar(
+        select(GridBuilding.grid_id).where(
+            GridBuilding.building_id == building_id, GridBuilding.until_on.is_(None)
+        )
+    )
 
 
 def _must_be_offered(community_id: int, building_id: int) -> None:

@@ -14,6 +14,7 @@ from portal.grievances import policy
 from portal.grievances.errors import NeverPublic, ReasonMissing
 from portal.grievances.lifecycle import Actor
 from portal.grievances.models import Event, EventKind, Grievance, GrievancePhoto
+from portal.grievances.service.covering import Drawn, keep_covers
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
 
@@ -28,12 +29,15 @@ def release(
     text: bool,
     photo_ids: Collection[int],
     covered: Mapping[int, PreparedPhoto] | None = None,
+    drawn: Mapping[int, Drawn] | None = None,
 ) -> Event:
     """Let neighbours see the resident's words (``text``) and these photos, each as its covered
-    copy when one is given. What is not named keeps its state."""
+    copy when one is given. What is not named keeps its state. ``drawn`` tells what is covered on
+    which photo; it is kept for the next time."""
     grievance = load(grievance_id)
     if not policy.is_public(grievance):
         raise NeverPublic
+    keep_covers(grievance, drawn or {})
     values = {"released_at": clock.now()} if text and grievance.released_at is None else {}
     shown = _photos(grievance, photo_ids)
     event = move(
@@ -57,9 +61,12 @@ def withhold(
     version: int,
     text: bool = True,
     photo_ids: Collection[int] | None = None,
+    drawn: Mapping[int, Drawn] | None = None,
 ) -> Event:
-    """Stop showing words and photos; ``photo_ids`` None means all of them."""
+    """Stop showing words and photos; ``photo_ids`` None means all of them. ``drawn`` as for
+    :func:`release`."""
     grievance = load(grievance_id)
+    keep_covers(grievance, drawn or {})
     values = {"released_at": None} if text else {}
     event = move(grievance, E.WITHHOLD, actor=actor, version=version, values=values)
     taken = take_photos_back(grievance, photo_ids)

@@ -7,9 +7,10 @@ from sqlalchemy import delete, or_, update
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.community.identity.models import OneTimeCode, SignInSession
-from portal.privacy.models import Feedback, PrivacyRequest, RequestState
+from portal.privacy.models import Feedback, PrivacyRequest, RequestState, SentForm
 
 CODE_DAYS = 1
+FORM_DAYS = 2
 SESSION_DAYS = 183
 CONTACT_DAYS = 183
 FEEDBACK_DAYS = 730
@@ -35,6 +36,7 @@ def purge() -> None:
     with transaction():
         for statement in (
             delete(OneTimeCode).where(OneTimeCode.created_at < ago(CODE_DAYS)),
+            delete(SentForm).where(SentForm.at < ago(FORM_DAYS)),
             delete(SignInSession).where(sessions),
             delete(Feedback).where(Feedback.sent_at < ago(FEEDBACK_DAYS)),
             delete(PrivacyRequest).where(closed, PrivacyRequest.closed_at < ago(REQUEST_DAYS)),

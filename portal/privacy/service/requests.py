@@ -8,6 +8,7 @@ from portal.base.errors import DomainError
 from portal.base.i18n import _l
 from portal.base.outbox.service import enqueue
 from portal.privacy.models import PrivacyRequest, RequestKind, RequestState
+from portal.privacy.service import sending
 
 LIMIT = "privacy.request"
 
@@ -19,15 +20,20 @@ class AlreadyAnswered(DomainError):
 
 
 def make_request(
-    *, person_id: int, community_id: int, kind: RequestKind, text: str
+    *, person_id: int, community_id: int, kind: RequestKind, text: str, submission: str = ""
 ) -> PrivacyRequest:
-    """Keep a request that staff of the community answer, by a date told at once."""
+    """Keep a request that staff of the community answer, by a date told at once; the one made
+    before where the same form (``submission``) is sent again."""
+    mark = sending.claim(submission, str(person_id), str(community_id), kind.value, text)
+    if mark.row_id is not None:
+        return session.get_one(PrivacyRequest, mark.row_id)
     due = terms_for(LIMIT, community=community_id).due(clock.now())
     request = PrivacyRequest(
         person_id=person_id, community_id=community_id, kind=kind, text=text, due_at=due.at
     )
     session.add(request)
     session.flush()  # the trail needs the id
+    mark.row_id = request.id
     record(
         "privacy.request",
         actor_id=person_id,

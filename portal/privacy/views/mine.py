@@ -113,6 +113,7 @@ def ask() -> ResponseReturnValue:
             community_id=here.id,
             kind=RequestKind(form.kind.data),
             text=form.text.data or "",
+            submission=form.submission,
         )
     assert made.due_at is not None
     flash(_("Received. We will answer by %(date)s.", date=day(made.due_at)), "success")

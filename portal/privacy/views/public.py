@@ -90,6 +90,7 @@ def _keep(form: FeedbackForm) -> None:
             contact=form.contact.data or "",
             person_id=viewer().person_id,
             community_id=here.id if here else None,
+            submission=form.submission,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
+from portal.base.audit.models import AuditEntry
 from portal.base.db import session
 from portal.community.identity import phones
 from portal.community.identity.models import (
@@ -123,7 +124,13 @@ def known_person(community_id: int, person_id: int) -> Person | None:
 
 
 def _known_in(community_id: int) -> ColumnElement[bool]:
+    """Whoever holds or held something here; also who was given a role here that was taken back
+    before it held for a day, of which only the trail tells."""
+    appointed = select(AuditEntry.subject_person_id).where(
+        AuditEntry.community_id == community_id, AuditEntry.act == "role.grant"
+    )
     return or_(
+        Person.id.in_(appointed),
         *(
             Person.id.in_(select(table.person_id).where(table.community_id == community_id))
             for table in (RoleAssignment, Membership, HouseholdMember)

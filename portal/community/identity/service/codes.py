@@ -77,6 +77,14 @@ def check_code(*, phone: str, code: str, purpose: str) -> Person | None:
     return people.of_phone(phone)
 
 
+def tapped_again(used: OneTimeCode, code: str) -> Person | None:
+    """The person of a code that was used a moment ago and is sent once more by the same browser:
+    the second of two taps, whose answer is the one that the browser shows."""
+    if used.code_hash != _hash(used.phone, used.purpose, code):
+        return None
+    return people.of_phone(used.phone)
+
+
 def use_code(*, phone: str, code: str, purpose: str) -> bool:
     """Whether the code is right; of two that come at once with it, one is told so."""
     living = (

@@ -78,7 +78,10 @@ def _not_sent(form: PhoneForm, phone: str, error: DomainError) -> ResponseReturn
 
 
 def _check() -> ResponseReturnValue:
+    number = cookie.get(PENDING)
     pending = _pending()
+    if pending is None and (viewer().person_id or _tapped_again(number)):
+        return htmx.go(_next())
     if pending is None:
         flash(_("The code is wrong or has expired"), "warning")
         return htmx.go(url_for(".login", next=_next()))
@@ -90,11 +93,26 @@ def _check() -> ResponseReturnValue:
         person = codes.check_code(phone=phone, code=form.code.data or "", purpose=purpose)
         if person:
             _enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+    if person is None and _tapped_again(number):
+        return htmx.go(_next())
     if person is None:
         form.code.errors = [_("The code is wrong or has expired")]
         return _code_page(form, pending, 422)
     flash(_("You are signed in."), "success")
     return htmx.go(_next())
+
+
+def _tapped_again(number: object) -> bool:
+    """Sign in on the second of two taps as well: its answer is the one that is shown."""
+    form = CodeForm()
+    if not isinstance(number, int) or not form.validate():
+        return False
+    with transaction():
+        used = sent.just_used(number)
+        person = codes.tapped_again(used, form.code.data or "") if used else None
+        if person:
+            _enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+    return person is not None
 
 
 def _enter(person: Person, method: str, *, shared: bool) -> None:
