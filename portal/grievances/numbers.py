@@ -19,7 +19,7 @@ _NEXT = Prepared(
 
 def next_no(community_id: int, day: date) -> str:
     """The next number of the day; whoever asks at the same time waits for the one before."""
-    last = _NEXT.send(community_id=community_id, day=day, last=1).scalar_one()
+    last = _NEXT.send(community_id=community_id, day=day, last=1)
     return f"{day:%y%m%d}-{last:03d}"
 
 

@@ -35,10 +35,7 @@ def count(sources: Mapping[str, str]) -> dict[str, int]:
         return {}
     hour = _hour(clock.now())
     in_order = sorted(named.items(), key=lambda item: item[1])
-    return {
-        name: _ONE_MORE.send_for_all(source=key, hour=hour, n=1).scalar_one()
-        for name, key in in_order
-    }
+    return {name: _ONE_MORE.send_for_all(source=key, hour=hour, n=1) for name, key in in_order}
 
 
 def forget_old() -> int:

@@ -7,11 +7,12 @@ sent past the session's own bookkeeping also passes by the guard at flush: the s
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import scope
 from portal.base.db import session
+from portal.base.driver import DriverText
 
 BLIND = {"synchronize_session": False}
 Finish = Callable[[Any], Any]
@@ -23,13 +24,16 @@ def plain(insert: Any) -> Any:
 
 
 class Prepared:
-    """An INSERT into one table; ``finish`` adds its ``on_conflict_...`` and RETURNING clauses."""
+    """An INSERT into one table; ``finish`` adds its ``on_conflict_...`` and RETURNING clauses.
+
+    Of what the RETURNING clause gives, senders are told the first value: a number or a text.
+    """
 
     def __init__(self, model: Any, finish: Finish = plain) -> None:
         self._model, self._finish = model, finish
         self._built: dict[tuple[str, tuple[str, ...]], DriverText] = {}
 
-    def send(self, *, community_id: int, **values: Any) -> CursorResult[Any]:
+    def send(self, *, community_id: int, **values: Any) -> Any:
         """Send it for one row of a community."""
         within_scope(self._model, community_id)
         return self.send_for_all(community_id=community_id, **values)
@@ -39,54 +43,23 @@ class Prepared:
         for community_id in {row["community_id"] for row in rows}:
             within_scope(self._model, community_id)
         if rows:
-            self._run(list(rows))
+            connection = session.connection()
+            self._text(connection, tuple(rows[0])).send_many(connection, rows)
 
-    def send_for_all(self, **values: Any) -> CursorResult[Any]:
+    def send_for_all(self, **values: Any) -> Any:
         """Send it for a row that belongs to no community."""
-        return self._run(values)
-
-    def _run(self, values: Any) -> CursorResult[Any]:
         connection = session.connection()
-        keys = tuple(values if isinstance(values, dict) else values[0])
+        found = self._text(connection, tuple(values)).rows(connection, values)
+        return found[0][0] if found else None
+
+    def _text(self, connection: Connection, keys: tuple[str, ...]) -> DriverText:
         name = connection.dialect.name
-        sent = self._built.get((name, keys))
-        if sent is None:
+        text = self._built.get((name, keys))
+        if text is None:
             dialect = postgresql if name == "postgresql" else sqlite
             statement = self._finish(dialect.insert(self._model.__table__))
-            sent = self._built[name, keys] = DriverText(statement, connection.dialect, keys)
-        return sent.send(connection, values)
-
-
-class DriverText:
-    """A statement as the driver takes it, so that only the values are put into its form.
-
-    What its RETURNING clause gives is the driver's own: numbers and texts.
-    """
-
-    def __init__(self, statement: Any, dialect: Dialect, keys: Sequence[str]) -> None:
-        self._statement = statement
-        compiled = statement.compile(dialect=dialect, column_keys=list(keys))
-        self._text = str(compiled)
-        self._fixed = {name: compiled.params[name] for name in compiled.params.keys() - set(keys)}
-        self._order = compiled.positiontup
-        self._turn = dict(compiled._bind_processors)
-        # Values that columns have by default are worked out by SQLAlchemy alone.
-        self._whole = not (compiled.insert_prefetch or compiled.post_compile_params)
-
-    def send(self, connection: Connection, values: Any) -> CursorResult[Any]:
-        """Send it for the values of one row, or of a list of rows."""
-        if not self._whole:
-            return connection.execute(self._statement, values)
-        if isinstance(values, dict):
-            return connection.exec_driver_sql(self._text, self._turned(values))
-        return connection.exec_driver_sql(self._text, [self._turned(row) for row in values])
-
-    def _turned(self, row: Mapping[str, Any]) -> Any:
-        turn, given = self._turn, {**self._fixed, **row}
-        turned = {
-            name: turn[name](value) if name in turn else value for name, value in given.items()
-        }
-        return turned if self._order is None else tuple([turned[name] for name in self._order])
+            text = self._built[name, keys] = DriverText(statement, connection.dialect, keys)
+        return text
 
 
 def within_scope(model: Any, community_id: int) -> None:

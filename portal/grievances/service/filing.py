@@ -185,7 +185,7 @@ def _insert(report: Report, begun: Begun) -> Grievance | Repeated:
     for attempt in range(MOST_CODES):
         code = follow.make_query_code(follow.the_secret(), report.submission_id, attempt)
         values["query_hash"] = follow.hash_secret(code)
-        new_id = _NEW.send(**values).scalar()
+        new_id = _NEW.send(**values)
         if new_id is not None:
             return _loaded(new_id, values)
         first = _find(report.submission_id)
