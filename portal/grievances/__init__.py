@@ -13,12 +13,16 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.grievances.dispatch import desk as dispatch_desk
     from portal.grievances.dispatch import handler
     from portal.grievances.figures import wiring as figures
+    from portal.grievances.transfer import desk as transfer_desk
+    from portal.grievances.transfer import wiring as transfer
     from portal.grievances.wiring import wire
 
     wire(config)
     figures.wire()
     app.register_blueprint(views.bp)
     dispatch_desk.init_desk()
+    transfer.wire()
+    transfer_desk.init_desk()
     app.register_blueprint(desk.bp)
     app.register_blueprint(handler.bp)
     home.register()

@@ -123,7 +123,13 @@ def announce(grievance: Grievance, kind: EventKind, *, actor_id: int | None) -> 
     """Tell everybody whom the event concerns, but for the person who caused it."""
     for topic, who in TELLS.get(kind, ()):
         tell(grievance, topic, who, actor_id=actor_id)
-    if kind is E.SUBMIT and grievance.urgent:
+    if kind is E.SUBMIT:
+        warn(grievance, actor_id=actor_id)
+
+
+def warn(grievance: Grievance, *, actor_id: int | None) -> None:
+    """Tell the duty roster of words of danger."""
+    if grievance.urgent:
         tell(grievance, "urgent", "roster", actor_id=actor_id, urgent=True)
 
 

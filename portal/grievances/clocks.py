@@ -15,7 +15,7 @@ from portal.base import clock, deadlines
 from portal.base.db import session
 from portal.base.deadlines.limits import Due
 from portal.base.deadlines.terms import Terms
-from portal.grievances import limits
+from portal.grievances import limits, outside
 from portal.grievances.lifecycle import turn_in
 from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn
 from portal.grievances.upserts import BLIND
@@ -195,7 +195,8 @@ def put_off(grievance: Grievance, until: Due) -> Stage:
 def _resumed_promise(grievance: Grievance, paused_at: datetime, at: datetime) -> Due | None:
     if grievance.promised_at is None:
         return None
-    return promise_terms(grievance).resume(grievance.promised_at, paused_at, at)
+    found = promise_terms(grievance).resume(grievance.promised_at, paused_at, at)
+    return outside.kept_to(grievance, found)
 
 
 def promise_terms(grievance: Grievance, limit_key: str | None = None) -> Terms:
@@ -244,9 +245,10 @@ def _rebuilt_promise(grievance: Grievance, rows: list[ClockSegment], limit_key: 
     """Counted anew; a date that was put off by hand is kept as it was told."""
     if grievance.extended_at is not None and grievance.promised_at is not None:
         return Due(grievance.promised_at, False)
-    return promise_terms(grievance, limit_key).rebuild(
+    found = promise_terms(grievance, limit_key).rebuild(
         grievance.promise_from, _pauses(rows, grievance.promise_from)
     )
+    return outside.kept_to(grievance, found)
 
 
 def _pauses(rows: list[ClockSegment], since: datetime) -> list[tuple[datetime, datetime]]:

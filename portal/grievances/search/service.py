@@ -26,6 +26,7 @@ COLUMNS = frozenset(
         "visibility",
         "held_for",
         "released_at",
+        "external_no",
     }
 )
 BATCH = 500
@@ -49,12 +50,13 @@ def document(grievance: Any) -> dict[str, Any]:
     numbers = _numbers(grievance)
     words = segmenting.kept(grievance.text, grievance.place_text)
     reply = segmenting.kept(grievance.reply)
+    outside = segmenting.kept(grievance.external_no or "")
     if policy.words_are_public(grievance):
-        shown, hidden = numbers + words + reply, []
+        shown, hidden = numbers + words + reply, outside
     elif policy.is_public(grievance):
-        shown, hidden = numbers + reply, words
+        shown, hidden = numbers + reply, words + outside
     else:
-        shown, hidden = [], numbers + words + reply
+        shown, hidden = [], numbers + words + reply + outside
     return {
         "grievance_id": grievance.id,
         "community_id": grievance.community_id,

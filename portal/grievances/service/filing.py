@@ -29,9 +29,10 @@ from portal.grievances.models import (
     PhotoStage,
     Visibility,
 )
+from portal.grievances.outside import earlier
 from portal.grievances.search import service as search
 from portal.grievances.service import intake, moving, photos, timing
-from portal.grievances.service.intake import Report, Typed
+from portal.grievances.service.intake import Outside, Report, Typed
 from portal.grievances.upserts import Prepared
 
 MOST_CODES = 4  # a code taken by another report of the community is replaced by the next
@@ -92,12 +93,16 @@ def file_grievance(
     held_for: str | None = None,
     confidential: bool = False,
     address: str | None = None,
+    outside: Outside | None = None,
+    parent_case_id: int | None = None,
 ) -> Filed:
     """File a report; a repeated submission gives the first one again.
 
     ``confidential`` says that it is about the community's own staff, who then never see it.
     ``visibility`` None is the kind's own. ``uploader_key`` and ``address`` (of the network) serve
     the hourly limits of reports from the web; staff filing for residents are free of them.
+    ``outside`` comes with an order of a list: of those, staff are told of the list as a whole.
+    ``parent_case_id`` is the report of which this one is a part.
     """
     typed = Typed(**locals())
     first = _find(intake.checked_submission(submission_id))
@@ -115,7 +120,7 @@ def file_grievance(
         uploader_key=uploader_key,
         stage=PhotoStage.BEFORE,
     )
-    _begin(grievance, begun.stage, photo_count=kept)
+    _begin(grievance, begun.stage, photo_count=kept, in_a_list=outside is not None)
     return _answer(grievance, repeated=False)
 
 
@@ -168,6 +173,8 @@ def _first_stage(report: Report) -> Begun:
     promised = clocks.promise(
         community_id=here, limit_key=report.kind.limit_key, reopened=False, start=now
     )
+    if report.typed.outside is not None:
+        promised = earlier(promised, report.typed.outside.wanted_by)
     stage = clocks.stage(
         GrievanceStatus.SUBMITTED,
         community_id=here,
@@ -226,16 +233,22 @@ def _values(report: Report, begun: Begun) -> dict[str, Any]:
         "channel": typed.channel,
         "reporter_id": typed.reporter_id,
         "filed_by_id": typed.filed_by_id,
+        "parent_case_id": typed.parent_case_id,
         "follow_hash": follow.hash_secret(token),
         "status": GrievanceStatus.SUBMITTED,
         "promise_from": now,
         "filed_at": now,
         "changed_at": now,
     }
+    if typed.outside is not None:
+        given["external_no"] = typed.outside.no
+        given["outside_due_at"] = typed.outside.wanted_by
     return _EMPTY | given
 
 
-def _begin(grievance: Grievance, stage: Stage, *, photo_count: int) -> None:
+def _begin(
+    grievance: Grievance, stage: Stage, *, photo_count: int, in_a_list: bool = False
+) -> None:
     """First event, first segment, count, index and announcements."""
     by_staff = grievance.filed_by_id is not None
     actor = Actor(STAFF, grievance.filed_by_id) if by_staff else Actor(REPORTER)
@@ -259,7 +272,10 @@ def _begin(grievance: Grievance, stage: Stage, *, photo_count: int) -> None:
     _FIRST_SEGMENT.send(**belongs, **clocks.first_segment(stage, grievance.filed_at))
     tallies.add(tallies.place_of(grievance))
     search.index(grievance)
-    announcements.announce(grievance, EventKind.SUBMIT, actor_id=actor.person_id)
+    if in_a_list:
+        announcements.warn(grievance, actor_id=actor.person_id)
+    else:
+        announcements.announce(grievance, EventKind.SUBMIT, actor_id=actor.person_id)
     if by_staff:
         audit.record(
             "grievance.filed_for",

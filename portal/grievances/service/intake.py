@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from portal.base import settings
 from portal.grievances import danger, options, pace
@@ -14,6 +15,15 @@ from portal.grievances.service import placing
 from portal.grievances.service.placing import Place
 
 LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What an order brings along that came in with a list: its number there, and the date by which
+    a reply is wanted."""
+
+    no: str = ""
+    wanted_by: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class Typed:
     held_for: str | None
     confidential: bool
     address: str | None
+    outside: Outside | None
+    parent_case_id: int | None = None
 
 
 @dataclass(frozen=True)

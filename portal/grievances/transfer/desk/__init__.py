@@ -1,0 +1,8 @@
+"""The staff's pages of import and export; they share the blueprint of the reports' workbench."""
+
+
+def init_desk() -> None:
+    """Add the pages to the blueprint."""
+    from portal.grievances.transfer.desk import export, imports, replies, results, sheets
+
+    assert all((export, imports, replies, results, sheets))

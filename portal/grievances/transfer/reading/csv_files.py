@@ -1,0 +1,51 @@
+"""CSV as spreadsheets of China save it: UTF-8 with or without its mark, GB 18030, UTF-16."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from portal.grievances.transfer.reading.faults import Unreadable
+
+DELIMITERS = (",", ";", "\t", "，", "|")
+_LOOKED_AT = 20
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def rows(content: bytes) -> Iterator[list[str]]:
+    """The lines as cells; empty ones too, so that lines are counted as the spreadsheet does."""
+    text = decode(content)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+    except csv.Error as error:
+        raise Unreadable("broken") from error
+
+
+def decode(content: bytes) -> str:
+    """The text, or ``Unreadable`` when the bytes are none."""
+    encodings = ["utf-16"] if content.startswith(_UTF16) else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise Unreadable("not_a_table")
+
+
+def delimiter(text: str) -> str:
+    """What parts the cells: the mark by which the first lines fall into most equal columns."""
+    head = "\n".join(text[: 64 * 1024].splitlines()[:_LOOKED_AT])
+    return max(DELIMITERS, key=lambda mark: (_agreement(head, mark), -DELIMITERS.index(mark)))
+
+
+def _agreement(head: str, mark: str) -> int:
+    try:
+        widths = [len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=mark)]
+    except csv.Error:
+        return 0
+    common = Counter(width for width in widths if width > 1).most_common(1)
+    return common[0][0] * common[0][1] if common else 0

@@ -1,0 +1,1 @@
+"""What changes imports and what they remember. Keyword arguments in; never commits."""

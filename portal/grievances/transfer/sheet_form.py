@@ -1,0 +1,70 @@
+"""What staff type to say in which columns replies go out."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.base.i18n import _, _l
+from portal.grievances.transfer.replying import COLUMN_LABELS, MOST_COLUMNS, Column
+
+LONGEST_HEADING = 40
+
+
+class SheetForm(FlaskForm):
+    """A name and up to twelve columns."""
+
+    version = HiddenField(default="0")
+    name = StringField(
+        _l("Name of this table"),
+        validators=[
+            InputRequired(_l("Enter a name")),
+            Length(max=40, message=_l("At most %(max)d characters. Shorten the text.")),
+        ],
+    )
+
+    def offer(self) -> None:
+        """Fill the lists of every column."""
+        choices = [
+            SelectChoice("", _("no column")),
+            *(SelectChoice(column.value, label) for column, label in COLUMN_LABELS.items()),
+        ]
+        for at in range(MOST_COLUMNS):
+            self[f"column_{at}"].choices = choices
+
+    def show(self, columns: list[tuple[Column, str]]) -> None:
+        """Put kept columns into the fields."""
+        for at, (column, heading) in enumerate(columns[:MOST_COLUMNS]):
+            self[f"column_{at}"].data = column.value
+            self[f"heading_{at}"].data = heading
+
+    def columns(self) -> list[tuple[Column, str]]:
+        """What was chosen, in order; without a heading it has our own words."""
+        found = []
+        for at in range(MOST_COLUMNS):
+            chosen = self[f"column_{at}"].data
+            if chosen:
+                column = Column(chosen)
+                typed = (self[f"heading_{at}"].data or "").strip()
+                found.append((column, typed or str(COLUMN_LABELS[column])))
+        return found
+
+
+for _at in range(MOST_COLUMNS):
+    setattr(
+        SheetForm,
+        f"column_{_at}",
+        SelectField(_l("Column %(n)d", n=_at + 1), validators=[Optional()]),
+    )
+    setattr(
+        SheetForm,
+        f"heading_{_at}",
+        StringField(
+            _l("Its heading"),
+            validators=[
+                Length(
+                    max=LONGEST_HEADING, message=_l("At most %(max)d characters. Shorten the text.")
+                )
+            ],
+        ),
+    )
