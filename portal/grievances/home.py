@@ -67,5 +67,10 @@ def being_dealt_with(community: CommunityLike, _viewer: Viewer) -> Section | Non
         return None
     return Section(
         "grievances/home/under_way.html",
-        {"rows": page.rows, "locale": current_locale(), "by": presentation.promised_by},
+        {
+            "rows": page.rows,
+            "locale": current_locale(),
+            "by": presentation.promised_by,
+            "supporters": presentation.supporters,
+        },
     )

@@ -53,13 +53,16 @@ def lines(cards: Sequence[queries.Card], locale: str) -> list[Line]:
             *chip(status),
             (i18n.day(filed_at, year=False, locale=locale), no),
             thumb(token) if token else "",
-            _supporters(number) if number else "",
+            supporters(number),
         )
         for _id, no, category, status, filed_at, _promised, number, place, token in cards
     ]
 
 
-def _supporters(number: int) -> str:
+def supporters(number: int) -> str:
+    """How many neighbours have the problem too, in words; empty when there are none."""
+    if not number:
+        return ""
     return ngettext(
         "%(num)d neighbour has this problem too",
         "%(num)d neighbours have this problem too",

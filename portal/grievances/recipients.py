@@ -13,7 +13,8 @@ from portal.community.identity.models import RoleAssignment, ScopeKind
 from portal.community.identity.queries.presence import in_force
 from portal.community.places.models import Community
 from portal.community.places.recent import Recent
-from portal.grievances.models import Grievance
+from portal.grievances.models import Grievance, GrievanceStatus, Visibility
+from portal.grievances.support import queries as support
 
 
 def people(grievance: Grievance, who: str) -> list[int]:
@@ -21,6 +22,8 @@ def people(grievance: Grievance, who: str) -> list[int]:
     today = clock.today()
     if who == "reporter":
         return [grievance.reporter_id] if grievance.reporter_id else []
+    if who == "followers":
+        return _followers(grievance)
     if grievance.confidential:
         return confidants(grievance.community_id, today)
     if who == "roster":
@@ -32,6 +35,14 @@ def people(grievance: Grievance, who: str) -> list[int]:
     if who == "holder" and grievance.holder_id is not None:
         return [grievance.holder_id]
     return workers(grievance, today)
+
+
+def _followers(grievance: Grievance) -> list[int]:
+    """Neighbours who follow a report they may still see, or that was taken back just now."""
+    seen = grievance.visibility is Visibility.NEIGHBOURS and grievance.held_for is None
+    if not seen and grievance.status is not GrievanceStatus.WITHDRAWN:
+        return []
+    return [each for each in support.followers(grievance.id) if each != grievance.reporter_id]
 
 
 def workers(grievance: Grievance, today: date) -> list[int]:

@@ -5,9 +5,10 @@ from any device. Staff rights come only with a password session: a phone that st
 ninety days must not carry a desk with it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import flask_login
 from flask import Flask, Response, g, request, url_for
@@ -30,6 +31,9 @@ MINUTE = timedelta(minutes=1)
 
 AssignmentSource = Callable[[int, date], Iterable[Assignment]]
 _sources: list[AssignmentSource] = []
+# Told inside the transaction of a sign-in: the person's id, and what the cookie held before.
+SignInHook = Callable[[int, Mapping[str, Any]], None]
+_hooks: list[SignInHook] = []
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,12 @@ def also_assigned(source: AssignmentSource) -> None:
     """Let a higher room add assignments (grid duties) of a person on a day."""
     if source not in _sources:
         _sources.append(source)
+
+
+def when_signed_in(hook: SignInHook) -> None:
+    """Let a higher room go on with what somebody had begun before signing in."""
+    if hook not in _hooks:
+        _hooks.append(hook)
 
 
 def load_viewer() -> Viewer:
@@ -105,11 +115,14 @@ def sign_in(person: Person, *, method: str, shared_device: bool = False) -> None
         shared_device=shared_device,
         device=device_name(request.user_agent.string),
     )
+    held = dict(cookie)
     cookie.clear()
     cookie.permanent = not shared_device
     user = SignedIn(token, presence.of(row, person))
     flask_login.login_user(user, force=True)
     g.pop("viewer", None)
+    for hook in _hooks:
+        hook(person.id, held)
 
 
 def sign_out() -> None:

@@ -51,7 +51,7 @@ def public(
     if status is not None:
         found = _only(found, community_id, status)
     shown = found.ids[after : after + SIZE]
-    return Page(_cards(community_id, shown), found.count, beyond(found, after, SIZE))
+    return Page(cards(community_id, shown), found.count, beyond(found, after, SIZE))
 
 
 def beyond(found: Found, after: int, size: int) -> int | None:
@@ -100,7 +100,7 @@ def _only(found: Found, community_id: int, status: Collection[GrievanceStatus]) 
     return Found(tuple(id_ for id_ in found.ids if standing.get(id_) in status), found.more)
 
 
-def _cards(community_id: int, ids: Sequence[int]) -> list[Card]:
+def cards(community_id: int, ids: Sequence[int]) -> list[Card]:
     if not ids:
         return []
     by_id = {row.id: Card._make(row) for row in _CARDS.rows(ids=list(ids), community=community_id)}

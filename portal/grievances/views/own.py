@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import public, viewer
+from portal.base.access import community, public, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.files.uploader import prepare_for_uploads
@@ -16,7 +16,8 @@ from portal.base.web.limits import too_often
 from portal.grievances import policy, queries, service
 from portal.grievances.forms import answers
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
-from portal.grievances.service import Actor
+from portal.grievances.service import Actor, passing_on
+from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.photos import SentPhotos, sent_photos
 from portal.grievances.views.show import own_report
@@ -31,6 +32,9 @@ SAID: dict[str, LazyString] = {
     "appeal": _l("Your objection was sent. Somebody else looks at it."),
     "withdraw": _l("The report was withdrawn."),
     "confirm": _l("Thank you. The report is closed."),
+    "passed_on": _l(
+        "You are out of this report. It stays open, because neighbours have the problem too."
+    ),
 }
 
 
@@ -38,7 +42,7 @@ def _actor() -> Actor:
     return Actor("reporter", viewer().person_id)
 
 
-def _done(grievance: Grievance, act: str) -> ResponseReturnValue:
+def _done(grievance: policy.Report, act: str) -> ResponseReturnValue:
     flash(str(SAID[act]), "success")
     return htmx.go(url_for("grievances.show", no=grievance.no))
 
@@ -57,6 +61,7 @@ def _page(
             takes_photos=act in TAKES_PHOTOS,
             question=_question(grievance) if act == "answer" else "",
             shared=viewer().shared_device,
+            goes_on=act == "withdraw" and passing_on.heir_of(grievance) is not None,
         ),
         status,
     )
@@ -120,12 +125,13 @@ def _moved(
     any more is said beside what was typed."""
     try:
         with transaction():
-            move(grievance, photos)
+            event = move(grievance, photos)
     except DomainError as error:
         if not _sent_before(grievance, form):
             form.form_errors.append(str(error))
             return _page(grievance, act, form, photos, status=error.status)
-    return _done(grievance, act)
+        return _done(grievance, act)
+    return _done(grievance, "passed_on" if event.kind is EventKind.TAKE_OVER else act)
 
 
 @bp.route("/c/<slug>/reports/<no>/add", methods=["GET", "POST"])
@@ -211,9 +217,11 @@ def appeal(no: str) -> ResponseReturnValue:
 @bp.route("/c/<slug>/reports/<no>/withdraw", methods=["GET", "POST"])
 @public
 def withdraw(no: str) -> ResponseReturnValue:
-    """Take the report back, before work on it begins."""
+    """Take the report back, before work on it begins; where neighbours have the problem too, it
+    goes on without this reporter."""
     form = answers.WithdrawForm()
-    return _with_words(
+    left = _left_before(no, form)
+    return left or _with_words(
         no,
         "withdraw",
         form,
@@ -224,6 +232,15 @@ def withdraw(no: str) -> ResponseReturnValue:
             sent=form.submission_id.data or "",
         ),
     )
+
+
+def _left_before(no: str, form: answers.WithdrawForm) -> ResponseReturnValue | None:
+    """The second tap of who is no longer the reporter since the first."""
+    report = queries.sheet(community().id, no) if form.is_submitted() else None
+    if report is None or proof.is_reporter(report):
+        return None
+    sent = service.was_sent(report.id, form.submission_id.data or "")
+    return _done(report, "passed_on") if sent else None
 
 
 @bp.route("/c/<slug>/reports/<no>/confirm", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """Reporting: one page, or one question a page in the elder version; then the confirmation."""
 
+from collections.abc import Sequence
+
 from flask import (
     Response,
     current_app,
@@ -26,6 +28,7 @@ from portal.grievances import presentation, queries, service
 from portal.grievances.forms.report import BY_KIND, VISIBILITY_CHOICES, ReportForm
 from portal.grievances.models import Channel, Grievance
 from portal.grievances.queries import categories
+from portal.grievances.support import filing
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 from portal.grievances.views.choices import LAST_PLACE, offer, preset_place
@@ -64,6 +67,9 @@ def send_report() -> ResponseReturnValue:
         return _walk(form, looked_up(photos), step)
     if not form.validate() or photos.problems or not _says_something(form, photos):
         return _give_back(form, looked_up(photos), step)
+    alike = filing.to_ask_about(form)
+    if alike:
+        return _page(form, looked_up(photos), step=step, alike=alike)
     try:
         with transaction():
             filed = _file(form, photos)
@@ -209,7 +215,12 @@ def _who_sees(form: ReportForm, chosen: str) -> dict[str, object]:
 
 
 def _page(
-    form: ReportForm, photos: SentPhotos, *, step: int = 0, status: int = 200
+    form: ReportForm,
+    photos: SentPhotos,
+    *,
+    step: int = 0,
+    status: int = 200,
+    alike: Sequence[filing.Alike] = (),
 ) -> ResponseReturnValue:
     template = "grievances/report_step.html" if step else "grievances/report.html"
     prepare_for_uploads()
@@ -223,6 +234,7 @@ def _page(
             steps=STEPS,
             kind=kind,
             icons=categories.icons(),
+            alike=alike,
             shared=viewer().shared_device,
         ),
         status,
