@@ -12,14 +12,16 @@ from flask import url_for
 from portal.base import clock
 from portal.base.i18n import LazyString, _l
 from portal.base.outbox import topics
-from portal.base.outbox.service import enqueue
+from portal.base.outbox.service import enqueue, withdraw
 from portal.base.outbox.topics import RESIDENT, STAFF, Facts, Topic
 from portal.community.places.queries.communities import slug_of
-from portal.grievances import recipients
+from portal.grievances import lifecycle, recipients
 from portal.grievances.models import EventKind, Grievance
 
 E = EventKind
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)
+NO_TIME = timedelta(0)
+LEAD_MOVED = "lead_moved"
 
 # Topic: title and for whom. The words stand in templates/messages/inbox/grievances/<name>.txt.
 TOPICS: dict[str, tuple[LazyString, str]] = {
@@ -32,6 +34,7 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "closed": (_l("Your report is closed"), RESIDENT),
     "unrated": (_l("Your report was closed without your opinion"), RESIDENT),
     "reopened": (_l("Your report was reopened"), RESIDENT),
+    "called_back": (_l("A call-back about your report was written down"), RESIDENT),
     "rejected": (_l("Your report was not accepted"), RESIDENT),
     "date_moved": (_l("The date of your report has changed"), RESIDENT),
     "new": (_l("New report"), STAFF),
@@ -51,6 +54,24 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "returned": (_l("A unit gave a report back"), STAFF),
     "extension_asked": (_l("Somebody asks for more time"), STAFF),
     "came_back": (_l("A report came back from above"), STAFF),
+    "escalation_proposed": (_l("Passing a report on is proposed"), STAFF),
+    "merged": (_l("Your report is dealt with together with another one"), RESIDENT),
+    "unmerged": (_l("Your report is dealt with by itself again"), RESIDENT),
+    "lead_moved": (_l("News about your report"), RESIDENT),
+    "split": (_l("Your report is dealt with in parts"), RESIDENT),
+    "separated": (_l("A joined report goes on by itself"), STAFF),
+    "followed_accepted": (_l("A report you follow was accepted"), RESIDENT),
+    "followed_resolved": (_l("A report you follow was dealt with"), RESIDENT),
+    "followed_closed": (_l("A report you follow is closed"), RESIDENT),
+    "followed_reopened": (_l("A report you follow was reopened"), RESIDENT),
+    "followed_rejected": (_l("A report you follow was not accepted"), RESIDENT),
+    "followed_extended": (_l("The date of a report you follow was put off"), RESIDENT),
+    "followed_escalated": (_l("A report you follow was passed on"), RESIDENT),
+    "followed_merged": (_l("A report you follow was joined with another one"), RESIDENT),
+    "followed_withdrawn": (_l("A report you follow was taken back"), RESIDENT),
+    "passed_on": (_l("A report goes on in your name"), RESIDENT),
+    "confirmed_instead": (_l("A neighbour says that your report is solved"), RESIDENT),
+    "disputed_instead": (_l("A neighbour says that your report is not solved"), RESIDENT),
 }
 
 
@@ -63,30 +84,34 @@ class Tell(NamedTuple):
 
 TELLS: dict[EventKind, tuple[Tell, ...]] = {
     E.SUBMIT: (Tell("new", "worker"),),
-    E.ACCEPT: (Tell("accepted", "reporter"),),
+    E.ACCEPT: (Tell("accepted", "reporter"), Tell("followed_accepted", "followers")),
     E.ASK_INFO: (Tell("asked", "reporter"),),
     E.ANSWER_INFO: (Tell("answered", "holder"),),
     E.INFO_TIMEOUT: (Tell("no_answer", "holder"), Tell("went_on", "reporter")),
-    E.RESOLVE: (Tell("resolved", "reporter"),),
-    E.CONFIRM: (Tell("closed", "reporter"),),
-    E.CONFIRM_TIMEOUT: (Tell("unrated", "reporter"),),
+    E.RESOLVE: (Tell("resolved", "reporter"), Tell("followed_resolved", "followers")),
+    E.CONFIRM: (Tell("closed", "reporter"), Tell("followed_closed", "followers")),
+    E.CONFIRM_TIMEOUT: (Tell("unrated", "reporter"), Tell("followed_closed", "followers")),
     E.DISPUTE: (
         Tell("disputed", "holder"),
         Tell("disputed", "supervisors"),
         Tell("reopened", "reporter"),
+        Tell("followed_reopened", "followers"),
     ),
     E.PROPOSE_REJECT: (Tell("second_person", "worker"), Tell("second_person", "committee")),
-    E.REJECT: (Tell("rejected", "reporter"),),
+    E.REJECT: (Tell("rejected", "reporter"), Tell("followed_rejected", "followers")),
     E.APPEAL: (Tell("appealed", "committee"), Tell("appealed", "supervisors")),
-    E.WITHDRAW: (Tell("taken_back", "worker"),),
+    E.WITHDRAW: (Tell("taken_back", "worker"), Tell("followed_withdrawn", "followers")),
     E.ADD: (Tell("added", "holder"),),
     E.OVERDUE: (Tell("overdue", "holder"), Tell("overdue", "supervisors")),
     E.RECOMPUTE: (Tell("date_moved", "reporter"),),
     E.DISPATCH: (Tell("dispatched", "reporter"),),
     E.RETURN: (Tell("returned", "holder"),),
-    E.EXTEND: (Tell("extended", "reporter"),),
-    E.ESCALATE: (Tell("escalated", "reporter"),),
+    E.EXTEND: (Tell("extended", "reporter"), Tell("followed_extended", "followers")),
+    E.ESCALATE: (Tell("escalated", "reporter"), Tell("followed_escalated", "followers")),
     E.DEESCALATE: (Tell("came_back", "holder"), Tell("deescalated", "reporter")),
+    E.MERGE: (Tell("merged", "reporter"), Tell("followed_merged", "followers")),
+    E.UNMERGE: (Tell("unmerged", "reporter"), Tell("separated", "holder")),
+    E.SPLIT: (Tell("split", "reporter"),),
 }
 
 
@@ -119,10 +144,22 @@ def _url(endpoint: str, facts: Facts) -> str:
     return url_for(endpoint, slug=slug, no=facts["no"]) if slug else ""
 
 
-def announce(grievance: Grievance, kind: EventKind, *, actor_id: int | None) -> None:
-    """Tell everybody whom the event concerns, but for the person who caused it."""
+# What the reporter is told where a neighbour was asked instead.
+BY_SUPPORTER = {"closed": "confirmed_instead", "reopened": "disputed_instead"}
+
+
+def announce(grievance: Grievance, kind: EventKind, *, actor_id: int | None, by: str = "") -> None:
+    """Tell everybody whom the event concerns, but for the person who caused it; ``by`` is the kind
+    of actor."""
+    waits = kind in lifecycle.UNDOABLE
     for topic, who in TELLS.get(kind, ()):
-        tell(grievance, topic, who, actor_id=actor_id)
+        tell(
+            grievance,
+            BY_SUPPORTER.get(topic, topic) if by == lifecycle.SUPPORTER else topic,
+            who,
+            actor_id=actor_id,
+            after=lifecycle.TOLD_AFTER if waits else NO_TIME,
+        )
     if kind is E.SUBMIT:
         warn(grievance, actor_id=actor_id)
 
@@ -134,26 +171,58 @@ def warn(grievance: Grievance, *, actor_id: int | None) -> None:
 
 
 def tell(
-    grievance: Grievance, topic: str, who: str, *, actor_id: int | None, urgent: bool = False
+    grievance: Grievance,
+    topic: str,
+    who: str,
+    *,
+    actor_id: int | None,
+    urgent: bool = False,
+    after: timedelta = NO_TIME,
+    until: datetime | None = None,
 ) -> None:
-    """Announce one topic to the people meant by ``who``."""
-    audience = TOPICS[topic][1]
-    not_before = None if urgent or audience == RESIDENT else waking_hour(clock.now())
+    """Announce one topic to the people meant by ``who``, no earlier than ``after`` a while;
+    ``until`` is told in place of the limit of the step."""
+    not_before = clock.now() + after
+    if TOPICS[topic][1] == STAFF and not urgent:
+        not_before = waking_hour(not_before)
     for person_id in recipients.people(grievance, who):
         if person_id != actor_id:
             enqueue(
                 f"grievance.{topic}",
-                key=f"{grievance.id}:{grievance.version}:{person_id}",
+                key=f"{_occasion(grievance.id, grievance.version)}{person_id}",
                 person_id=person_id,
                 community_id=grievance.community_id,
                 urgent=urgent,
                 not_before=not_before,
-                **_facts(grievance),
+                **_facts(grievance, until),
             )
 
 
-def _facts(grievance: Grievance) -> dict[str, object]:
-    due, promised = grievance.due_at, grievance.promised_at
+def tell_of_lead(lead: Grievance, person_id: int, *, grievance_id: int, no: str) -> None:
+    """Tell who reported ``no`` how the report stands into which it was merged, once an act can no
+    longer be taken back; nothing else of the lead is told."""
+    enqueue(
+        f"grievance.{LEAD_MOVED}",
+        key=f"{_occasion(lead.id, lead.version)}{person_id}",
+        person_id=person_id,
+        community_id=lead.community_id,
+        not_before=clock.now() + lifecycle.TOLD_AFTER,
+        **_facts(lead, None) | {"grievance_id": grievance_id, "no": no},
+    )
+
+
+def take_back(grievance_id: int, seq: int, kind: EventKind) -> None:
+    """Tell nobody of an event that was taken back."""
+    for topic in {LEAD_MOVED, *(told.topic for told in TELLS.get(kind, ()))}:
+        withdraw(f"grievance.{topic}", _occasion(grievance_id, seq))
+
+
+def _occasion(grievance_id: int, version: int) -> str:
+    return f"{grievance_id}:{version}:"
+
+
+def _facts(grievance: Grievance, until: datetime | None = None) -> dict[str, object]:
+    due, promised = until or grievance.due_at, grievance.promised_at
     return {
         "grievance_id": grievance.id,
         "community": grievance.community_id,

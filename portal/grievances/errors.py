@@ -125,10 +125,26 @@ class HandOverFirst(Forbidden):
     sentence = _l("Pass it to the sub-district or 12345 first; the community cannot end it alone.")
 
 
+class MustLeave(HandOverFirst):
+    """After the third dispute the community may not take it on again."""
+
+    sentence = _l(
+        "The resident has said three times that it is not solved. The community cannot take it on "
+        "again: pass it to the sub-district or 12345."
+    )
+
+
 class NoContact(DomainError):
     """The reporter left no phone number."""
 
     sentence = _l("The reporter left no phone number.")
+
+
+class TooLateToUndo(DomainError):
+    """The seconds in which it could be taken back are over."""
+
+    status = 409
+    sentence = _l("More than 10 seconds have passed, so this can no longer be taken back.")
 
 
 class WindowOver(DomainError):

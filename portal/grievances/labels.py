@@ -129,11 +129,17 @@ EVENT_LABELS: dict[EventKind, LazyString] = {
     E.CONTACT: _l("Contact details were looked at"),
     E.RECOMPUTE: _l("Date computed anew"),
     E.ERASE: _l("Personal details removed"),
+    E.UNDO: _l("Undone by the same person"),
+    E.CALL_BACK: _l("Call-back"),
+    E.TAKE_OVER: _l("The reporter took it back; a neighbour with the problem goes on with it"),
 }
 
 # Shown instead where a report was brought by staff, or something was added by them.
 SUBMITTED_BY_STAFF = _l("Recorded by staff for a resident")
 ADDED_BY_STAFF = _l("Details added by staff")
+CONFIRMED_BY_SUPPORTER = _l("Confirmed by a neighbour, because the reporter did not answer")
+DISPUTED_BY_SUPPORTER = _l("Not solved, says a neighbour; the reporter did not answer")
+REOPENED_BY_CALL_BACK = _l("Reopened after a call-back: the resident says it is not solved")
 
 OUTCOME_LABELS: dict[Outcome, LazyString] = {
     Outcome.FIXED: _l("Fixed"),
@@ -148,13 +154,14 @@ SATISFACTION_LABELS: dict[Satisfaction, LazyString] = {
     Satisfaction.DISSATISFIED: _l("Dissatisfied"),
 }
 NOT_RATED = _l("No opinion given")
+SOLVED, NOT_SOLVED = _l("Solved"), _l("Not solved")
 
 CHANNEL_LABELS: dict[Channel, LazyString] = {
     Channel.WEB: _l("Web page"),
     Channel.PHONE: _l("Telephone"),
     Channel.VISIT: _l("At the counter"),
     Channel.OPEN311: _l("Open311"),
-    Channel.IMPORT: _l("Import"),
+    Channel.IMPORT: _l("12345 hotline"),
 }
 
 VISIBILITY_LABELS: dict[Visibility, LazyString] = {

@@ -6,19 +6,25 @@ Only :mod:`portal.grievances.service.moving` moves a grievance, and only along t
 
 import enum
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from portal.grievances.models import OPEN, EventKind, GrievanceStatus, Turn
 
 S, E = GrievanceStatus, EventKind
 
 REPORTER, STAFF, UNIT, SUPERVISOR, SYSTEM = "reporter", "staff", "unit", "supervisor", "system"
+# A neighbour who has the problem too, asked in place of a silent reporter.
+SUPPORTER = "supporter"
+# Who they are is never kept in an event.
+RESIDENTS = frozenset({REPORTER, SUPPORTER})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``kind`` is reporter, staff, supervisor, unit or system; ``person_id`` is unknown
-    for a reporter without an account and never kept in an event of a reporter. For a unit it is
-    the member of staff who recorded what the unit said; None when it answered by its link."""
+    """Who acts: ``kind`` is reporter, supporter, staff, supervisor, unit or system. ``person_id``
+    is unknown for a reporter without an account and never kept in an event of a resident. For a
+    unit it is the member of staff who recorded what the unit said; None when it answered by its
+    link."""
 
     kind: str
     person_id: int | None = None
@@ -32,6 +38,7 @@ class Where(enum.Enum):
 
     STAYS = "stays"
     BACK = "back"  # to the status from which it came, kept in ``origin_status``
+    BEFORE = "before"  # to where it was before the acts that are taken back
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,12 @@ IN_HAND = frozenset(
 )
 MERGEABLE = {S.SUBMITTED, S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.REOPENED}
 
+MAY_BE_TAKEN_BACK = {S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}
+
 STEPS: dict[EventKind, Step] = {
     E.SUBMIT: _step(None, S.SUBMITTED, REPORTER, STAFF, SYSTEM, needs=("category", "place")),
-    E.ACCEPT: _step({S.SUBMITTED}, S.ACCEPTED, STAFF),
+    # By the system only where a rule sends it on in the same moment.
+    E.ACCEPT: _step({S.SUBMITTED}, S.ACCEPTED, STAFF, SYSTEM),
     E.ASK_INFO: _step(
         {S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS}, S.NEED_INFO, STAFF, needs=("text",)
     ),
@@ -73,7 +83,8 @@ STEPS: dict[EventKind, Step] = {
         {S.ACCEPTED, S.RETURNED, S.REOPENED}, S.DISPATCHED, STAFF, SYSTEM, needs=("unit", "why")
     ),
     E.SELF_HANDLE: _step({S.ACCEPTED, S.RETURNED, S.REOPENED}, S.IN_PROGRESS, STAFF),
-    E.SIGN: _step({S.DISPATCHED}, S.IN_PROGRESS, UNIT),
+    # From a reopened one: the unit that dealt with it takes it on again.
+    E.SIGN: _step({S.DISPATCHED, S.REOPENED}, S.IN_PROGRESS, UNIT),
     # The third return is the supervisor's to make.
     E.RETURN: _step(
         {S.DISPATCHED, S.IN_PROGRESS},
@@ -99,9 +110,18 @@ STEPS: dict[EventKind, Step] = {
     E.RESOLVE: _step(
         {S.IN_PROGRESS, S.ESCALATED}, S.RESOLVED, STAFF, UNIT, needs=("outcome", "reply")
     ),
-    E.CONFIRM: _step({S.RESOLVED}, S.CLOSED, REPORTER),
+    E.CONFIRM: _step({S.RESOLVED}, S.CLOSED, REPORTER, SUPPORTER),
     E.CONFIRM_TIMEOUT: _step({S.RESOLVED}, S.CLOSED, SYSTEM, needs=("reminder",)),
-    E.DISPUTE: _step({S.RESOLVED, S.CLOSED}, S.REOPENED, REPORTER, needs=("reason or photo",)),
+    # By staff only on the resident's behalf, after a call-back.
+    E.DISPUTE: _step(
+        {S.RESOLVED, S.CLOSED},
+        S.REOPENED,
+        REPORTER,
+        SUPPORTER,
+        STAFF,
+        needs=("reason or photo",),
+    ),
+    E.CALL_BACK: _step({S.RESOLVED, S.CLOSED}, Where.STAYS, STAFF, needs=("outcome",)),
     E.PROPOSE_REJECT: _step(
         {S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, Where.STAYS, STAFF, needs=("reason code", "text")
     ),
@@ -111,10 +131,18 @@ STEPS: dict[EventKind, Step] = {
     E.APPEAL: _step({S.REJECTED}, S.SUBMITTED, REPORTER, needs=("text",)),
     E.MERGE: _step(MERGEABLE, S.MERGED, STAFF, needs=("lead case",)),
     E.UNMERGE: _step({S.MERGED}, Where.BACK, STAFF, SYSTEM),
-    E.WITHDRAW: _step({S.SUBMITTED, S.NEED_INFO, S.ACCEPTED}, S.WITHDRAWN, REPORTER),
+    E.WITHDRAW: _step(MAY_BE_TAKEN_BACK, S.WITHDRAWN, REPORTER),
+    # In place of a withdrawal where neighbours have the problem too.
+    E.TAKE_OVER: _step(MAY_BE_TAKEN_BACK, Where.STAYS, REPORTER, needs=("supporter",)),
     E.SPLIT: _step(OPEN, Where.STAYS, STAFF, needs=("two parts",)),
-    E.ADD: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF, needs=("text or photo",)),
-    E.NOTE: _step(EVERY, Where.STAYS, STAFF, UNIT, needs=("text",)),
+    E.ADD: _step(
+        (OPEN - {S.RESOLVED}) | {S.MERGED},
+        Where.STAYS,
+        REPORTER,
+        STAFF,
+        needs=("text or photo",),
+    ),
+    E.NOTE: _step(EVERY, Where.STAYS, STAFF, UNIT, SYSTEM, needs=("text",)),
     E.CHANGE: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF),
     E.RELEASE: _step(EVERY - {S.WITHDRAWN}, Where.STAYS, STAFF),
     E.WITHHOLD: _step(EVERY, Where.STAYS, STAFF),
@@ -125,10 +153,58 @@ STEPS: dict[EventKind, Step] = {
     E.CONTACT: _step(EVERY, Where.STAYS, STAFF, needs=("reason",)),
     E.RECOMPUTE: _step(OPEN, Where.STAYS, SYSTEM),
     E.ERASE: _step(EVERY, Where.STAYS, SYSTEM),
+    E.UNDO: _step(EVERY - {S.WITHDRAWN}, Where.BEFORE, STAFF, SUPERVISOR),
 }
 
+# What comes of another report by itself: the result of a lead reaches those merged into it, and a
+# report that was split has its result when all its parts have theirs.
+FOLLOWING: dict[EventKind, Step] = {
+    E.RESOLVE: _step(
+        (OPEN - {S.RESOLVED}) | {S.MERGED}, S.RESOLVED, SYSTEM, needs=("outcome", "reply")
+    ),
+}
+# Among the facts of such an event: the numbers of the reports whose result it is.
+FOLLOWS = "follows"
+# Among the facts of a call-back: what came of it and what was said; among those of a reopening on
+# the resident's behalf the record of the call; and that a rule did it, nobody having looked.
+OUTCOME_OF_CALL, SAID_SOLVED, SAID_SATISFIED = "outcome_of_call", "said_solved", "said_satisfied"
+CALLED, AUTOMATIC = "called_back", "automatic"
+
+# Slips of a thumb: whoever did one of these takes it back within seconds, before anybody else did
+# anything. What they change stands in their facts, so that the row can be put back.
+UNDOABLE = frozenset(
+    {
+        E.ACCEPT,
+        E.ASK_INFO,
+        E.SELF_HANDLE,
+        E.PROPOSE_REJECT,
+        E.REJECT,
+        E.DISPATCH,
+        E.ESCALATE,
+        E.MERGE,
+        E.HOLD,
+        E.UNHOLD,
+    }
+)
+# Among the facts of an undo: the numbers of the events that it takes back.
+UNDOES = "undoes"
+UNDO_WINDOW = timedelta(seconds=10)
+# So long nobody is told of them: a moment more, so that no message overtakes the last undo.
+TOLD_AFTER = UNDO_WINDOW + timedelta(seconds=1)
+
 # Events after which a worker's open page is still true enough to act on.
-QUIET = frozenset({E.OVERDUE, E.REMIND, E.NOTE, E.CONTACT, E.RELEASE, E.WITHHOLD, E.RECOMPUTE})
+QUIET = frozenset(
+    {
+        E.OVERDUE,
+        E.REMIND,
+        E.NOTE,
+        E.CONTACT,
+        E.RELEASE,
+        E.WITHHOLD,
+        E.RECOMPUTE,
+        E.CALL_BACK,
+    }
+)
 
 TURNS: dict[GrievanceStatus, Turn] = {
     S.SUBMITTED: Turn.COMMUNITY,
@@ -148,8 +224,9 @@ TURNS: dict[GrievanceStatus, Turn] = {
 
 # While a unit has it, its work is the unit's turn; a report taken in hand by staff is theirs.
 WITH_A_UNIT = frozenset({S.DISPATCHED, S.IN_PROGRESS})
-# In these a unit still belongs to the report: it has it, or waits for the resident's word.
-KEEPS_UNIT = WITH_A_UNIT | {S.NEED_INFO, S.RESOLVED, S.CLOSED}
+# In these a unit still belongs to the report: it has it, waits for the resident's word, learns that
+# its work did not help, or may go on with it once it is separated from its lead.
+KEEPS_UNIT = WITH_A_UNIT | {S.NEED_INFO, S.RESOLVED, S.CLOSED, S.REOPENED, S.MERGED}
 
 
 def turn_in(status: GrievanceStatus, *, with_unit: bool) -> Turn:
@@ -161,13 +238,24 @@ def turn_in(status: GrievanceStatus, *, with_unit: bool) -> Turn:
 FINAL_FOR_GOOD = frozenset({S.WITHDRAWN})
 
 
-def goal(kind: EventKind, status: GrievanceStatus, origin: str | None) -> GrievanceStatus | None:
-    """Where the event leads from this status; None when the table does not allow it."""
-    step = STEPS[kind]
+def step_for(kind: EventKind, actor_kind: str = "") -> Step:
+    """The row of the table; for the system the one of what follows by itself, where there is."""
+    following = FOLLOWING.get(kind) if actor_kind == SYSTEM else None
+    return following or STEPS[kind]
+
+
+def goal(
+    kind: EventKind, status: GrievanceStatus, origin: str | None, actor_kind: str = ""
+) -> GrievanceStatus | None:
+    """Where the event leads from this status; None when the table does not allow it, or cannot
+    tell it alone, as for an undo."""
+    step = step_for(kind, actor_kind)
     if status not in step.origins:
         return None
     if step.to is Where.STAYS:
         return status
+    if step.to is Where.BEFORE:
+        return None
     if step.to is Where.BACK:
         return GrievanceStatus(origin) if origin else None
     return GrievanceStatus(step.to)

@@ -1,7 +1,7 @@
 """Settings of grievances: limits on filing, words that hold a report back, words of danger."""
 
 from portal.base.i18n import LazyString, _l
-from portal.base.settings import Kind, ScopeKind, Setting, register, register_group
+from portal.base.settings import Kind, Setting, register, register_group
 
 SHORTEST_WORD = 2
 
@@ -96,8 +96,31 @@ KEEP_MONTHS = register(
         minimum=6,
         maximum=240,
         label=_l("Months to keep private words and photos after a report is closed"),
-        help=_l("Afterwards the record stays without them and without the reporter."),
-        scopes=frozenset({ScopeKind.INSTALLATION}),
+        help=_l(
+            "Afterwards the record stays without them and without the reporter. Set on the page "
+            "Retention, where a dry run shows first what a number means."
+        ),
+        own_page=("grievances_desk.retention", "privacy:handle"),
+    )
+)
+SEND_UNSEEN = register(
+    Setting(
+        key="grievances.send_unseen",
+        kind=Kind.BOOL,
+        default=False,
+        label=_l("Rules that send by themselves do so before anybody accepted the report"),
+        help=_l("Otherwise they send once somebody has. Reports with words of danger always wait."),
+    )
+)
+ESCALATE_AFTER = register(
+    Setting(
+        key="grievances.propose_escalation_days",
+        kind=Kind.INT,
+        default=2,
+        minimum=1,
+        maximum=30,
+        label=_l("Working days overdue before passing a report on is proposed"),
+        help=_l("The supervisor decides; after a refusal it is proposed again so much later."),
     )
 )
 WORK_ORDER_DAYS = register(

@@ -50,6 +50,7 @@ STAFF_ACTS: dict[str, EventKind] = {
     "withhold": E.WITHHOLD,
     "hold": E.HOLD,
     "unhold": E.UNHOLD,
+    "take_on": E.SELF_HANDLE,
     "dispatch": E.DISPATCH,
     "sign": E.SIGN,
     "give_back": E.RETURN,
@@ -57,6 +58,9 @@ STAFF_ACTS: dict[str, EventKind] = {
     "ask_extension": E.NOTE,
     "escalate": E.ESCALATE,
     "deescalate": E.DEESCALATE,
+    "merge": E.MERGE,
+    "unmerge": E.UNMERGE,
+    "split": E.SPLIT,
 }
 # By whom the table knows those who cause an event, where it is not plain staff.
 ACTING_AS: dict[str, str] = {
@@ -65,16 +69,25 @@ ACTING_AS: dict[str, str] = {
     "extend": lifecycle.SUPERVISOR,
 }
 MOST_RETURNS = 2
+# Acts that also do the steps before them, each as an event of its own, and from where.
+SHORTCUTS: dict[str, frozenset[GrievanceStatus]] = {
+    "take_on": frozenset({S.SUBMITTED}),
+    "dispatch": frozenset({S.SUBMITTED}),
+    "resolve": frozenset({S.SUBMITTED, S.ACCEPTED, S.RETURNED, S.REOPENED}),
+}
+# What keeps a report inside the community once it was disputed too often.
+STAYS_INSIDE = frozenset({"handle", "take_on", "dispatch", "sign"})
 # What those in whom a report about staff is confided may do with it.
 CONFIDED = frozenset(
     {
         Permission.GRIEVANCE_SEE,
         Permission.GRIEVANCE_TRIAGE,
         Permission.GRIEVANCE_SUPERVISE,
+        Permission.GRIEVANCE_CALL_BACK,
         Permission.CONTACT_REVEAL,
     }
 )
-_DECISIONS = frozenset({"accept", "reject"})
+_DECISIONS = frozenset({"accept", "reject", "take_on"})
 
 
 def is_reporter(person_id: int | None, proofs: follow.Proofs, grievance: Report) -> bool:
@@ -156,6 +169,13 @@ def can_see(viewer: Viewer, grievance: Grievance) -> bool:
     return viewer.may(Permission.GRIEVANCE_SEE, grievance.community_id)
 
 
+def may_call_back(viewer: Viewer, grievance: Grievance) -> bool:
+    """Whether the viewer's role calls residents back; whose work it was is judged apart."""
+    if grievance.confidential:
+        return viewer.is_confidant(grievance.community_id)
+    return viewer.may(Permission.GRIEVANCE_CALL_BACK, grievance.community_id)
+
+
 def may_lead(viewer: Viewer, grievance: Grievance) -> bool:
     """Whether the viewer may let a date be put off, or pass the report on to those above."""
     return reaches(viewer, grievance, Permission.GRIEVANCE_SUPERVISE)
@@ -166,21 +186,19 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     found: set[str] = set()
     if reaches(viewer, grievance, Permission.GRIEVANCE_TRIAGE):
         found |= {"accept", "ask", "handle", "resolve", "reject", "change", "answer", "add", "note"}
-        found |= {"dispatch", "sign", "give_back", "ask_extension", "deescalate"}
+        found |= {"take_on", "dispatch", "sign", "give_back", "ask_extension", "deescalate"}
         found |= {"escalate"} if must_go_up(grievance) else set()
+        found |= {"merge", "unmerge", "split"}
     if may_lead(viewer, grievance):
         found |= {"extend", "escalate", "deescalate", "give_back"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_RELEASE) and is_public(grievance):
         found |= {"release", "withhold"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_MODERATE):
         found |= {"hold"} if grievance.held_for is None else {"unhold"}
-    found = {
-        act
-        for act in found
-        if lifecycle.allows(STAFF_ACTS[act], grievance.status, ACTING_AS.get(act, lifecycle.STAFF))
-    } - _not_now(viewer, grievance)
+    found = {act for act in found if _fits(act, grievance.status)} - _not_now(viewer, grievance)
     if must_be_another(viewer.person_id, grievance):
         found -= _DECISIONS
+        found -= {act for act, origins in SHORTCUTS.items() if grievance.status in origins}
     if must_agree(viewer.person_id, grievance):
         found.discard("reject")
     if _may_reveal(viewer, grievance):
@@ -188,17 +206,44 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     return frozenset(found)
 
 
+def _fits(act: str, status: GrievanceStatus) -> bool:
+    """Whether the table allows the act in this status, alone or after the steps it does itself."""
+    if status in SHORTCUTS.get(act, frozenset()):
+        return True
+    if act == "take_on":
+        return False
+    return lifecycle.allows(STAFF_ACTS[act], status, ACTING_AS.get(act, lifecycle.STAFF))
+
+
 def _not_now(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     """What the table would allow, but not this report as it stands."""
     found: set[str] = set()
     if must_go_up(grievance) and grievance.status is not S.ESCALATED:
         found |= {"resolve"}
+    if must_leave_the_community(grievance):
+        found |= STAYS_INSIDE
+    if grievance.unit_id is None:
+        found |= {"sign"}
     if not may_be_put_off(grievance, clock.now()):
         found |= {"extend", "ask_extension"}
     if grievance.unit_id is None or (
         needs_leader_to_return(grievance) and not may_lead(viewer, grievance)
     ):
         found |= {"give_back"}
+    return frozenset(found) | _bound(grievance)
+
+
+def _bound(grievance: Grievance) -> frozenset[str]:
+    """What is not done with a report that hangs together with others."""
+    found: set[str] = set()
+    if grievance.part_count or grievance.held_for is not None:
+        found |= {"merge"}
+    if grievance.part_count or grievance.merged_count or grievance.parent_case_id is not None:
+        found |= {"split"}
+    if grievance.status is S.RESOLVED:
+        found |= {"split"}
+    if grievance.part_count and not grievance.reopen_count and not must_go_up(grievance):
+        found |= {"resolve"}  # its parts have the result
     return frozenset(found)
 
 

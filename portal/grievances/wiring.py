@@ -13,9 +13,12 @@ from portal.base.personal.purposes import Purpose
 from portal.community.grids.service import laying
 from portal.config import Config
 from portal.grievances import announcements, follow, policy, service, timers
-from portal.grievances.models import Grievance, GrievancePhoto
+from portal.grievances.dispatch import service as dispatch
+from portal.grievances.dispatch import timers as dispatch_timers
+from portal.grievances.merging import service as merging
+from portal.grievances.models import EventKind, Grievance, GrievancePhoto
 from portal.grievances.search import commands as search
-from portal.grievances.service import photos, regridding, spot
+from portal.grievances.service import handling, moving, photos, regridding, saved_filters, spot, undoing
 
 
 def wire(config: Config) -> None:
@@ -24,6 +27,11 @@ def wire(config: Config) -> None:
     announcements.register_topics()
     timers.register_timers()
     search.register_timers()
+    undoing.when_undone(EventKind.DISPATCH, dispatch.take_back)
+    undoing.when_undone(EventKind.MERGE, merging.take_back)
+    handling.when_accepted(dispatch.send_accepted)
+    dispatch_timers.register()
+    moving.when_moved(merging.follow)
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
@@ -62,6 +70,14 @@ def _erase(person_id: int) -> None:
 
 
 def _tell_of_personal_data() -> None:
+    records.register(
+        "saved_filters",
+        saved_filters.export_for,
+        saved_filters.forget_person,
+        label=_l("Filters kept on the workbench"),
+        fields={"name": _l("Name of the filter"), "filter": _l("Filter")},
+        order=55,
+    )
     purposes.register(
         Purpose(
             key="grievance.report",
@@ -94,6 +110,8 @@ def _tell_of_personal_data() -> None:
             "accepted_at": _l("Accepted on"),
             "resolved_at": _l("Dealt with on"),
             "closed_at": _l("Closed on"),
+            "part_of": _l("A part of"),
+            "dealt_with_together_with": _l("Dealt with together with"),
             "said_later": _l("What you wrote later"),
             "photos": _l("Photos"),
         },

@@ -13,8 +13,12 @@ from portal.base.db import session, transaction
 from portal.base.files import reception
 from portal.base.files import service as files
 from portal.grievances import service
+from portal.grievances.callback import service as calls
+from portal.grievances.callback.models import CallBack
 from portal.grievances.dispatch import service as dispatch
 from portal.grievances.lifecycle import REPORTER, STAFF, UNIT, Actor
+from portal.grievances.merging import service as merging
+from portal.grievances.merging.service import Part
 from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
@@ -37,6 +41,9 @@ LIVES: dict[str, tuple[str, ...]] = {
     "appealed": ("reject", "agree", "appeal"),
     "withdrawn": ("withdraw",),
     "late": ("overdue",),
+    "tried": ("accept", "handle", "resolve", "remind", "silence", "try"),
+    "called": ("accept", "handle", "resolve", "remind", "silence", "call"),
+    "proposed_up": ("accept", "propose"),
 }
 
 # What may still be objected to, or opened by a unit.
@@ -46,6 +53,9 @@ LATE_LIVES: dict[str, tuple[str, ...]] = {
     "dispatched": ("accept", "send"),
     "signed": ("accept", "send", "sign"),
     "returned": ("accept", "send", "sign", "give_back"),
+    "lead": ("accept", "handle"),
+    "merged": ("merge",),
+    "whole": ("accept", "split"),
 }
 
 
@@ -85,7 +95,7 @@ class Reports:
         for step in steps:
             now += (
                 timedelta(days=9)
-                if step in {"remind", "silence", "overdue"}
+                if step in {"remind", "silence", "overdue", "propose"}
                 else timedelta(minutes=10)
             )
             with transaction(), clock.at(now):
@@ -142,14 +152,38 @@ class Reports:
             "give_back": lambda g: dispatch.give_back(
                 g, reason="not_ours", basis="合同第三条", suggested_unit="街道综合执法", **unit
             ),
+            "merge": lambda g: merging.merge(g, lead_case_id=self["lead"].id, **seen),
+            "split": lambda g: merging.split(g, parts=self._parts(), **seen),
             "release": lambda g: service.release(
                 g, text=True, photo_ids=[photo.id for photo in photos_of(g)], **seen
             ),
             "remind": ticking.remind,
             "silence": ticking.confirm_timeout,
             "overdue": ticking.note_overdue,
+            "try": lambda g: self._call(g, outcome="no_answer"),
+            "call": lambda g: self._call(
+                g, outcome="reached", solved=True, satisfaction="fair", comment="还可以"
+            ),
+            "propose": dispatch.propose,
         }
         acts[step](report.id)
+
+    def _call(self, grievance_id: int, **came_of_it: Any) -> CallBack:
+        """The supervisor, who handled nothing, asks the resident."""
+        return calls.record(
+            grievance_id,
+            actor=Actor(STAFF, self.side.supervisor.id),
+            submission_id=str(uuid.uuid4()),
+            **came_of_it,
+        )
+
+    def _parts(self) -> list[Part]:
+        """Two matters of one report: of one kind that neighbours see, and one they do not."""
+        place = {"building_id": self.side.building.id}
+        return [
+            Part(category_code="litter", text="楼下垃圾没人清", **place),
+            Part(category_code="illegal_construction.shed", text="楼下搭了棚子", **place),
+        ]
 
     def _spot_fix(self) -> SpotFix:
         with transaction(), clock.at(self.day):

@@ -3,7 +3,16 @@
 import pytest
 
 from portal.grievances import lifecycle
-from portal.grievances.lifecycle import REPORTER, STAFF, STEPS, SUPERVISOR, SYSTEM, UNIT, Where
+from portal.grievances.lifecycle import (
+    REPORTER,
+    STAFF,
+    STEPS,
+    SUPERVISOR,
+    SUPPORTER,
+    SYSTEM,
+    UNIT,
+    Where,
+)
 from portal.grievances.models import OPEN, EventKind, GrievanceStatus, Turn
 
 S, E = GrievanceStatus, EventKind
@@ -16,7 +25,8 @@ DESIGN = [
     (E.INFO_TIMEOUT, {S.NEED_INFO}, Where.BACK, SYSTEM),
     (E.DISPATCH, {S.ACCEPTED, S.RETURNED, S.REOPENED}, S.DISPATCHED, STAFF),
     (E.SELF_HANDLE, {S.ACCEPTED, S.RETURNED, S.REOPENED}, S.IN_PROGRESS, STAFF),
-    (E.SIGN, {S.DISPATCHED}, S.IN_PROGRESS, UNIT),
+    (E.SIGN, {S.DISPATCHED, S.REOPENED}, S.IN_PROGRESS, UNIT),
+    (E.CALL_BACK, {S.RESOLVED, S.CLOSED}, Where.STAYS, STAFF),
     (E.RETURN, {S.DISPATCHED, S.IN_PROGRESS}, S.RETURNED, UNIT),
     (E.EXTEND, {S.IN_PROGRESS, S.REOPENED, S.ESCALATED}, Where.STAYS, SUPERVISOR),
     (
@@ -82,9 +92,12 @@ def test_every_status_is_reached():
     assert reached >= set(GrievanceStatus)
 
 
-def test_only_the_reporter_confirms_disputes_appeals_and_withdraws():
-    for kind in (E.CONFIRM, E.DISPUTE, E.APPEAL, E.WITHDRAW):
+def test_only_residents_judge_appeal_and_withdraw():
+    for kind in (E.APPEAL, E.WITHDRAW):
         assert STEPS[kind].actors == {REPORTER}
+    assert STEPS[E.CONFIRM].actors <= {REPORTER, SUPPORTER}
+    # Staff reopen on the resident's behalf only, after a call-back.
+    assert STEPS[E.DISPUTE].actors <= {REPORTER, SUPPORTER, STAFF}
 
 
 def test_going_back_needs_to_know_where_from():

@@ -18,6 +18,7 @@ class Permission(enum.StrEnum):
     GRIEVANCE_RELEASE = "grievance:release"
     GRIEVANCE_MODERATE = "grievance:moderate"
     GRIEVANCE_SUPERVISE = "grievance:supervise"
+    GRIEVANCE_CALL_BACK = "grievance:call-back"
     CONTACT_REVEAL = "contact:reveal"
     PLACES_EDIT = "places:edit"
     DIVISIONS_EDIT = "divisions:edit"
@@ -69,6 +70,7 @@ _GRID_WORKER = frozenset(
         P.GRIEVANCE_FILE_FOR,
         P.GRIEVANCE_RELEASE,
         P.GRIEVANCE_MODERATE,
+        P.GRIEVANCE_CALL_BACK,
         P.CONTACT_REVEAL,
         P.HOUSEHOLD_SEE,
         P.HOUSEHOLD_CONFIRM,
@@ -85,7 +87,15 @@ _COMMITTEE = _GRID_WORKER | {
     P.AUDIT_READ,
     P.PRIVACY_HANDLE,
 }
-_SUPERVISOR = frozenset({P.DESK_SEE, P.GRIEVANCE_SEE, P.GRIEVANCE_SUPERVISE, P.AUDIT_READ})
+_SUPERVISOR = frozenset(
+    {
+        P.DESK_SEE,
+        P.GRIEVANCE_SEE,
+        P.GRIEVANCE_SUPERVISE,
+        P.GRIEVANCE_CALL_BACK,
+        P.AUDIT_READ,
+    }
+)
 _STREET = _SUPERVISOR | {
     P.PLACES_EDIT,
     P.GRIDS_EDIT,

@@ -1,21 +1,24 @@
 """What staff do with a report: accept, ask, take in hand, resolve, refuse, note, correct.
 
-One-tap acts are plain posts; the others have a small form of their own at the same address. An
-act that ends the worker's step opens the next report of the queue, the others stay. Who may
-act on which report is asked in :mod:`portal.grievances.desk.course`.
+One-tap acts are plain posts; the others have a small form of their own at the same address. An act
+that ends the worker's step opens the next report of the queue, the others stay. Two acts are enough
+to clear a report, see :mod:`portal.grievances.service.combining`. Who may act on which report is
+asked in :mod:`portal.grievances.desk.course`.
 """
 
 from typing import Any
 
-from flask import request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, requires
+from portal.base.i18n import _
 from portal.grievances import service
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.choices import as_it_stands, chosen, offer
 from portal.grievances.desk.course import compose, press
 from portal.grievances.desk.pages import actor, staff_report
+from portal.grievances.dispatch import queries as dispatch
 from portal.grievances.forms import desk as forms
 from portal.grievances.labels import REJECT_REASONS
 from portal.grievances.models import Grievance
@@ -27,8 +30,23 @@ P = Permission
 @bp.post("/desk/c/<slug>/reports/<no>/accept")
 @requires(P.GRIEVANCE_SEE)
 def accept(no: str) -> ResponseReturnValue:
-    """Take the report on (受理)."""
-    return press(no, "accept", service.accept)
+    """Take the report on (受理); a rule may send it on in the same moment, which is said."""
+
+    def move(grievance_id: int, **seen: Any) -> Any:
+        event = service.accept(grievance_id, **seen)
+        sent = dispatch.sent_by_itself(grievance_id)
+        if sent:
+            flash(_("%(no)s was accepted, and the rule sent it to %(unit)s.", no=no, unit=sent))
+        return event
+
+    return press(no, "accept", move)
+
+
+@bp.post("/desk/c/<slug>/reports/<no>/take-on")
+@requires(P.GRIEVANCE_SEE)
+def take_on(no: str) -> ResponseReturnValue:
+    """Take the report on and deal with it oneself (受理并办理)."""
+    return press(no, "take_on", service.take_on)
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/handle")
@@ -57,7 +75,7 @@ def resolve(no: str) -> ResponseReturnValue:
     form = forms.ResolveForm()
 
     def move(grievance: Grievance, photos: SentPhotos) -> Any:
-        return service.resolve(
+        return service.finish(
             grievance.id,
             actor=actor(),
             version=form.seen,

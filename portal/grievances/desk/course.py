@@ -12,7 +12,7 @@ from portal.base.errors import DomainError, Invalid
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
 from portal.grievances import policy
-from portal.grievances.desk import refusals
+from portal.grievances.desk import filling, refusals, undoing
 from portal.grievances.desk.asked import MINE, MODERATION, Asked, own_grids
 from portal.grievances.desk.pages import (
     Opened,
@@ -34,6 +34,7 @@ P = Permission
 SAID: dict[str, LazyString] = {
     "accept": _l("%(no)s was accepted."),
     "handle": _l("%(no)s is in your hands now."),
+    "take_on": _l("%(no)s was accepted and is in your hands now."),
     "ask": _l("The question about %(no)s was sent; the clock is paused."),
     "resolve": _l("%(no)s is done; the resident is asked to confirm."),
     "reject": _l("%(no)s was refused, with the reason."),
@@ -52,9 +53,14 @@ SAID: dict[str, LazyString] = {
     "ask_extension": _l("The supervisor is asked for more time."),
     "escalate": _l("%(no)s was passed on; the resident is told who has it."),
     "deescalate": _l("%(no)s is back; the clock goes on."),
+    "merge": _l("The two reports are joined; the one that leads is dealt with for both."),
+    "unmerge": _l("%(no)s goes on by itself again; the reporter is told why."),
+    "split": _l("%(no)s was split; each part is a report of its own now."),
 }
 PROPOSED = _l("The refusal of %(no)s is proposed; a second person has to agree.")
-ADVANCING = frozenset({"accept", "handle", "ask", "resolve", "reject", "dispatch", "escalate"})
+ADVANCING = frozenset(
+    {"accept", "take_on", "handle", "ask", "resolve", "reject", "dispatch", "escalate"}
+)
 # What the supervisor may do as well as those who handle reports.
 LEADERS_TOO = frozenset({"give_back", "escalate", "deescalate"})
 FROM_MODERATION = frozenset({"release", "withhold", "hold", "unhold", "reject"})
@@ -81,10 +87,11 @@ def load(no: str, act: str) -> Grievance:
 def press(no: str, act: str, move: Callable[..., Any]) -> ResponseReturnValue:
     """A one-tap act; the same tap twice is one."""
     grievance, asked, form = load(no, act), Asked.read(), ActForm()
-    position = desk_queries.position_of(grievance)
+    position, since = desk_queries.position_of(grievance), grievance.version
     try:
         with transaction():
             move(grievance.id, actor=actor(), version=form.seen)
+            undoing.remember(grievance, act, since)
     except DomainError as error:
         if not refusals.is_own_repeat(error, STAFF_ACTS[act]):
             return _refused(no, asked, Opened(act, form), error)
@@ -99,12 +106,16 @@ def compose(
     if not form.is_submitted():
         return _show(grievance, asked, Opened(act, form))
     photos = sent_photos() if takes_photos else SentPhotos()
+    if filling.is_asked():
+        filling.fill(form, act, grievance)
+        return item_page(grievance, asked, Opened(act, form, photos))
     if not form.validate() or photos.problems:
         return item_page(grievance, asked, Opened(act, form, photos, status=422))
-    position = desk_queries.position_of(grievance)
+    position, since = desk_queries.position_of(grievance), grievance.version
     try:
         with transaction():
             event = move(grievance, photos)
+            undoing.remember(grievance, act, since, event)
     except DomainError as error:
         return _refused(no, asked, Opened(act, form, photos), error)
     if event is None:
@@ -143,12 +154,13 @@ def done(
         return htmx.go(url_for("grievances_desk.moderation"))
     if act not in ADVANCING:
         if htmx.wants_fragment():
-            return htmx.push(item_page(staff_report(no), asked), _item_url(no, asked))
+            shown = item_page(staff_report(no), asked, extra=undoing.bar())
+            return htmx.push(shown, _item_url(no, asked))
         return htmx.go(_item_url(no, asked))
     following = desk_queries.following(asked.wanted, position)
     if not htmx.wants_fragment():
         return htmx.go(_item_url(following, asked) if following else asked.address())
-    extra = _changed(position.id, asked)
+    extra = _changed(position.id, asked) + undoing.bar()
     if following is None:
         return htmx.push(empty_item(extra), asked.address())
     answer = item_page(staff_report(following), asked, extra=extra)
@@ -167,7 +179,7 @@ def _changed(grievance_id: int, asked: Asked) -> str:
     return render_template(
         "grievances/desk/fragments/changed.html",
         line=lines_of([row])[0],
-        gone=not _stays(row, asked.view),
+        gone=not _stays(row, asked),
         asked=asked,
         count=desk_queries.count_at_our_desk(
             asked.wanted.community_id, own_grids() if asked.scope == MINE else None
@@ -175,8 +187,12 @@ def _changed(grievance_id: int, asked: Asked) -> str:
     )
 
 
-def _stays(row: QueueRow, view: str) -> bool:
+def _stays(row: QueueRow, asked: Asked) -> bool:
     """Whether a row still belongs to the view it was shown in."""
+    view = asked.view
+    if asked.wanted.exact:
+        state = not asked.status or row.status == asked.status
+        return state and (not asked.turn or row.turn == asked.turn) and not asked.unit
     if view in ("todo", "doing"):
         return row.turn is Turn.COMMUNITY
     if view == "waiting":

@@ -15,12 +15,17 @@ from portal.base.web import htmx, navigation
 from portal.base.web.filters import mask_phone
 from portal.community.identity.queries import people
 from portal.community.places import queries as places
-from portal.grievances import clocks, labels, policy, queries
-from portal.grievances.desk import searching, telling
-from portal.grievances.desk.asked import MINE, VIEW_LABELS, Asked, own_grids
+from portal.community.places.recent import Recent
+from portal.grievances import clocks, labels, lifecycle, policy, queries
+from portal.grievances.desk import filling, searching, telling
+from portal.grievances.desk.asked import DUE_LABELS, MINE, VIEW_LABELS, Asked, own_grids
+from portal.grievances.dispatch import proposals
+from portal.grievances.dispatch import queries as dispatch_queries
 from portal.grievances.dispatch.desk import telling as dispatch
+from portal.grievances.errors import MustLeave
 from portal.grievances.forms.desk import ContactForm, PlainForm
-from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.merging import showing as ties
+from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import QueueRow
@@ -61,12 +66,21 @@ def actor() -> Actor:
     return Actor("staff", viewer().person_id)
 
 
+_grids: Recent[int, dict[int, str]] = Recent()
+_units: Recent[int, list[tuple[int, str]]] = Recent()
+
+
+def _units_of(community_id: int) -> list[tuple[int, str]]:
+    return [(line.id, line.name) for line in dispatch_queries.units(community_id)]
+
+
 def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
     """All that the list beside the report shows."""
     rows, next_url, found = searching.found(asked) if asked.words else _in_queue(asked)
     lines = lines_of(rows)
     here, locale = community().id, current_locale()
     grids = own_grids() if asked.scope == MINE else None
+    may_lead = viewer().may(Permission.GRIEVANCE_SUPERVISE, here)
     return {
         "asked": asked,
         "lines": lines,
@@ -77,6 +91,13 @@ def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
         "next_url": next_url,
         "views": VIEW_LABELS,
         "has_grids": bool(own_grids()),
+        "proposed_count": proposals.count([here]) if may_lead else 0,
+        "saved": desk_queries.saved(here, viewer().person_id or 0),
+        "grids": _grids.get(here, lambda: desk_queries.grids(here)),
+        "units": _units.get(here, lambda: _units_of(here)),
+        "statuses": labels.STATUS_LABELS,
+        "turns": labels.TURN_LABELS,
+        "dues": DUE_LABELS,
         "kinds": [(main.code, main.name(locale)) for main in categories.tree()],
         "compounds": places.buildings_for_choice(here),
         "may_file": viewer().may(Permission.GRIEVANCE_FILE_FOR, here),
@@ -114,6 +135,7 @@ def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) ->
         "grievance": grievance,
         "opened": opened,
         "acts": acts,
+        "must_leave": _must_leave(grievance),
         "kind": grievance.category,
         "kind_name": categories.by_id()[grievance.category_id].name(current_locale()),
         "place": place,
@@ -130,9 +152,19 @@ def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) ->
         "similar": lines_of(desk_queries.similar(grievance)),
         "contact": _contact(grievance, acts),
         "handed": dispatch.handed(grievance),
+        "proposed": policy.may_lead(looking, grievance) and proposals.of(grievance),
+        "ties": ties.for_staff(grievance),
         "suggested": dispatch.suggestion(grievance) if opened.act == "dispatch" else "",
         "plain": PlainForm(formdata=None),
+        "templates": filling.choices(grievance, opened.act) if opened.act in acts else [],
     }
+
+
+def _must_leave(grievance: Grievance) -> str:
+    """Why only those above may have it now; empty where they need not, or have it."""
+    leaves = policy.must_leave_the_community(grievance)
+    at_the_desk = grievance.status in lifecycle.STEPS[EventKind.ESCALATE].origins
+    return str(MustLeave.sentence) if leaves and at_the_desk else ""
 
 
 def _contact(grievance: Grievance, acts: frozenset[str]) -> dict[str, Any] | None:

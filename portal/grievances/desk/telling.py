@@ -128,6 +128,8 @@ def facts(
         (_("How it came"), _came(grievance, names)),
         (_("Who can see it"), str(SEEN_BY[grievance.visibility])),
     ]
+    if grievance.supporter_count:
+        rows.append((_("Neighbours with it too"), str(grievance.supporter_count)))
     if grievance.holder_id is not None:
         rows.append((_("In the hands of"), _name(names, grievance.holder_id)))
     if grievance.lead_id not in (None, grievance.holder_id):
@@ -140,7 +142,16 @@ def facts(
         )
     if grievance.outcome:
         rows.append((_("Result"), str(labels.OUTCOME_LABELS[grievance.outcome])))
+    if grievance.status is GrievanceStatus.CLOSED:
+        rows.append((_("The resident says"), _judged(grievance)))
     return rows
+
+
+def _judged(grievance: Grievance) -> str:
+    """Whether it is solved; how satisfied its reporter is those who handled it never learn."""
+    if grievance.solved is None:
+        return str(labels.NOT_RATED)
+    return str(labels.SOLVED if grievance.solved else labels.NOT_SOLVED)
 
 
 def _came(grievance: Grievance, names: Mapping[int, str]) -> str:

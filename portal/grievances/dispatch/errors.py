@@ -58,6 +58,12 @@ class HoursIncomplete(Invalid):
     sentence = _l("Give both times, or neither.")
 
 
+class NobodyToSendTo(Invalid):
+    """The desk is no place to send to by itself."""
+
+    sentence = _l("Only a rule that names a unit can send by itself. Choose a unit.")
+
+
 class NameTaken(Invalid):
     """Two units of one name."""
 

@@ -112,6 +112,12 @@ class DeescalateForm(ActForm):
     text = _area(_l("What was said? The resident reads this"), _l("Say it in a few words"))
 
 
+class DeclineForm(ActForm):
+    """Not passed on for now; whether a reason is needed the service says."""
+
+    reason = _line(_l("Why not now?"))
+
+
 class UnitForm(FlaskForm):
     """A unit (承办单位)."""
 
@@ -140,6 +146,13 @@ class RuleForm(FlaskForm):
     )
     to_time = TimeField(_l("To (time of day)"), validators=[Optional()])
     unit = SelectField(_l("Goes to"), validate_choice=False)
+    automatic = BooleanField(
+        _l("Send by itself, without a hand"),
+        description=_l(
+            "As soon as a report is accepted. Never what must be handed over, is held back, is "
+            "about staff, or was disputed three times."
+        ),
+    )
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -151,6 +164,7 @@ class RuleForm(FlaskForm):
             "from_time": self.from_time.data,
             "to_time": self.to_time.data,
             "unit_id": _number(self.unit.data),
+            "automatic": bool(self.automatic.data),
         }
 
 

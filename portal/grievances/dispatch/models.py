@@ -4,7 +4,7 @@ import enum
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.base import clock
@@ -55,7 +55,8 @@ class Rule(CommunityOwned, Base):
 
     A change adds a row with the next ``version`` under the same ``key``; the former one gets
     ``replaced_at`` and stays, so that each assignment can name the rule as it stood. ``from_time``
-    to ``to_time`` is a time of day that may pass over midnight.
+    to ``to_time`` is a time of day that may pass over midnight. ``automatic`` sends without a hand
+    (自动派单) where the rule decides.
     """
 
     __tablename__ = "grievance_rules"
@@ -69,6 +70,7 @@ class Rule(CommunityOwned, Base):
             postgresql_where=text("replaced_at IS NULL"),
         ),
         CheckConstraint("(from_time IS NULL) = (to_time IS NULL)", name="hours_have_two_ends"),
+        CheckConstraint("NOT automatic OR unit_id IS NOT NULL", name="sends_to_a_unit"),
     )
 
     id: Mapped[primary_key]
@@ -81,6 +83,7 @@ class Rule(CommunityOwned, Base):
     from_time: Mapped[time | None]
     to_time: Mapped[time | None]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("grievance_units.id"))
+    automatic: Mapped[bool] = mapped_column(default=False, server_default=false())
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
@@ -91,6 +94,7 @@ class Assignment(CommunityOwned, Base):
 
     Either a rule decided (``rule_id``, ``rule_version``) or a person (``by_id``) with a ``reason``.
     ``inputs`` are what was looked at, ``runner_up`` the choice that would have come next.
+    ``taken_back_at`` is set where it was undone within seconds: it counts as never sent.
     """
 
     __tablename__ = "grievance_assignments"
@@ -115,6 +119,7 @@ class Assignment(CommunityOwned, Base):
     return_reason: Mapped[str | None] = mapped_column(String(30))
     return_basis: Mapped[line_text] = mapped_column(default="")
     suggested_unit: Mapped[short_text] = mapped_column(default="")
+    taken_back_at: Mapped[datetime | None]
 
 
 class WorkOrderLink(CommunityOwned, Base):
@@ -132,6 +137,42 @@ class WorkOrderLink(CommunityOwned, Base):
     token_hash: Mapped[hash_text] = mapped_column(unique=True)
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class Proposal(CommunityOwned, Base):
+    """That a report is so long overdue that passing it on is proposed (建议上报).
+
+    It stands while ``due_at`` is still the limit the report missed and nobody said no; a refusal
+    keeps who, when and why. One report has one that is not refused, at most.
+    """
+
+    __tablename__ = "grievance_proposals"
+    __table_args__ = (
+        Index(
+            "uq_grievance_proposals_open",
+            "grievance_id",
+            unique=True,
+            sqlite_where=text("declined_at IS NULL"),
+            postgresql_where=text("declined_at IS NULL"),
+        ),
+        Index(
+            "ix_grievance_proposals_open",
+            "community_id",
+            "due_at",
+            sqlite_where=text("declined_at IS NULL"),
+            postgresql_where=text("declined_at IS NULL"),
+        ),
+        Index("ix_grievance_proposals_grievance_id", "grievance_id", "id"),
+        CheckConstraint("declined_at IS NULL OR reason <> ''", name="refused_with_a_reason"),
+    )
+
+    id: Mapped[primary_key]
+    grievance_id: Mapped[int] = mapped_column(ForeignKey("grievances.id"))
+    due_at: Mapped[datetime]
+    proposed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    declined_at: Mapped[datetime | None]
+    declined_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[line_text] = mapped_column(default="")
 
 
 class CalendarChange(Base):

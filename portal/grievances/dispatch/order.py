@@ -14,7 +14,13 @@ from portal.community.identity.models import Person
 from portal.grievances import labels, policy, queries
 from portal.grievances.dispatch.models import Assignment
 from portal.grievances.dispatch.queries import unit_names
-from portal.grievances.models import Grievance, GrievanceStatus, PhotoStage
+from portal.grievances.models import (
+    Event,
+    EventKind,
+    Grievance,
+    GrievanceStatus,
+    PhotoStage,
+)
 from portal.grievances.queries import categories
 
 S = GrievanceStatus
@@ -45,13 +51,15 @@ class OrderPhoto:
 
 @dataclass(frozen=True)
 class Order:
-    """What the page of a work order shows, and what the unit may do (``acts``)."""
+    """What the page of a work order shows, and what the unit may do (``acts``); ``again`` is what
+    is still wrong after the unit's work, in the resident's words."""
 
     no: str
     unit: str
     kind: str
     place: str
     text: str
+    again: str
     instruction: str
     status: str | LazyString
     chip: str
@@ -77,6 +85,7 @@ def told(grievance: Grievance, assignment: Assignment) -> Order:
         kind=kind.name(current_locale()),
         place=without_person(queries.place_name(grievance, words=True), name),
         text=without_person(grievance.text, name),
+        again=without_person(_still_wrong(grievance), name),
         instruction=assignment.instruction,
         status=labels.STATUS_LABELS[grievance.status],
         chip=labels.STATUS_KINDS[grievance.status],
@@ -93,6 +102,8 @@ def acts(grievance: Grievance, assignment: Assignment) -> frozenset[str]:
     if assignment.returned_at is not None or grievance.unit_id != assignment.unit_id:
         return frozenset()
     found: set[str] = set()
+    if grievance.status is S.REOPENED and not policy.must_leave_the_community(grievance):
+        found.add("sign")
     if grievance.status is S.DISPATCHED:
         found |= {"sign", "give_back"}
     if grievance.status is S.IN_PROGRESS:
@@ -101,6 +112,19 @@ def acts(grievance: Grievance, assignment: Assignment) -> frozenset[str]:
     if policy.needs_leader_to_return(grievance):
         found.discard("give_back")
     return frozenset(found)
+
+
+def _still_wrong(grievance: Grievance) -> str:
+    """What the resident said when the report was reopened last; empty when it never was."""
+    if not grievance.reopen_count:
+        return ""
+    newest = (
+        select(Event.text)
+        .where(Event.grievance_id == grievance.id, Event.kind == EventKind.DISPUTE)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return session.scalar(newest) or ""
 
 
 def without_person(text: str, name: str) -> str:

@@ -11,9 +11,10 @@ from portal.base import clock
 from portal.base.db import session
 from portal.base.reading import Reading
 from portal.community.places.models import Community
+from portal.grievances import policy
 from portal.grievances.dispatch.models import Assignment, Rule, Unit, UnitKind
-from portal.grievances.dispatch.ruling import Decision, Inputs, decide
-from portal.grievances.models import Event, EventKind, Grievance
+from portal.grievances.dispatch.ruling import Decision, Inputs, decide, may_go_by_itself
+from portal.grievances.models import Category, Event, EventKind, Grievance
 
 MOST_NOTES = 30
 
@@ -85,6 +86,7 @@ class RuleLine:
     from_time: time | None
     to_time: time | None
     unit_id: int | None
+    automatic: bool = False
 
 
 _RULES = Reading(
@@ -99,6 +101,7 @@ _RULES = Reading(
         Rule.from_time,
         Rule.to_time,
         Rule.unit_id,
+        Rule.automatic,
     )
     .outerjoin(Unit, Unit.id == Rule.unit_id)
     .where(
@@ -142,6 +145,16 @@ def decision_for(grievance: Grievance) -> Decision[RuleLine]:
     return decide(rules(grievance.community_id), inputs_of(grievance))
 
 
+def goes_by_itself(grievance: Grievance, decision: Decision[RuleLine]) -> bool:
+    """Whether the rule that decides sends this report without a hand."""
+    return decision.by_itself and may_go_by_itself(
+        must_be_handed_over=grievance.category.must_be_handed_over,
+        confidential=grievance.confidential,
+        held=grievance.held_for is not None,
+        must_leave=policy.must_leave_the_community(grievance),
+    )
+
+
 @dataclass(frozen=True)
 class AssignmentLine:
     """One sending of a report: where, why, what became of it."""
@@ -170,7 +183,7 @@ def assignments(grievance_id: int) -> list[AssignmentLine]:
     rows = session.execute(
         select(Assignment, Unit.name, Unit.contact)
         .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Assignment.grievance_id == grievance_id)
+        .where(Assignment.grievance_id == grievance_id, Assignment.taken_back_at.is_(None))
         .order_by(Assignment.id.desc())
     ).all()
     next_best = unit_names([row[0].runner_up_id for row in rows if row[0].runner_up_id])
@@ -203,12 +216,19 @@ def running(grievance_id: int) -> Assignment | None:
     """The newest sending, unless the unit gave it back."""
     newest = session.scalar(
         select(Assignment)
-        .where(Assignment.grievance_id == grievance_id)
+        .where(Assignment.grievance_id == grievance_id, Assignment.taken_back_at.is_(None))
         .order_by(Assignment.id.desc())
         .limit(1)
         .execution_options(populate_existing=True)
     )
     return newest if newest is not None and newest.returned_at is None else None
+
+
+def sent_by_itself(grievance_id: int) -> str:
+    """The unit a rule has just sent a report to without a hand; empty when it did not."""
+    found = running(grievance_id)
+    by_rule = found is not None and found.by_id is None and found.signed_at is None
+    return unit_names([found.unit_id])[found.unit_id] if found and by_rule else ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +240,8 @@ class Moved:
     filed_at: datetime
     before: int | None
     after: int | None
+    by_itself_before: bool = False
+    by_itself_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +251,8 @@ class DryRun:
     looked_at: int
     moved: int
     listed: list[Moved]
+    by_itself_before: int = 0
+    by_itself_after: int = 0
 
 
 _FILED = Reading(
@@ -239,7 +263,11 @@ _FILED = Reading(
         Grievance.grid_id,
         Grievance.building_id,
         Grievance.filed_at,
+        Grievance.held_for,
+        Grievance.confidential,
+        Category.must_be_handed_over,
     )
+    .join(Category, Category.id == Grievance.category_id)
     .where(
         Grievance.community_id == bindparam("community"),
         Grievance.filed_at >= bindparam("since"),
@@ -254,20 +282,44 @@ MOST_LOOKED_AT, MOST_LISTED = 20_000, 100
 def dry_run(
     community_id: int, *, now: Collection[Any], then: Collection[Any], since: datetime
 ) -> DryRun:
-    """How many reports filed since a moment the new rules would send elsewhere; changes nothing."""
-    moved, looked_at = 0, 0
+    """How many reports filed since a moment the new rules would send elsewhere, and how many would
+    go without a hand; changes nothing."""
+    looked_at = moved = alone_before = alone_after = 0
     listed: list[Moved] = []
     values = {"community": community_id, "since": since, "most": MOST_LOOKED_AT}
     for row in _FILED.rows(**values):
         looked_at += 1
-        inputs = Inputs(row.category_id, row.kind_id, row.grid_id, row.building_id, row.filed_at)
-        before, after = decide(now, inputs).unit_id, decide(then, inputs).unit_id
-        if before == after:
+        found = _compared(row, now, then)
+        alone_before += found.by_itself_before
+        alone_after += found.by_itself_after
+        same = found.by_itself_before == found.by_itself_after
+        if found.before == found.after and same:
             continue
-        moved += 1
+        moved += found.before != found.after
         if len(listed) < MOST_LISTED:
-            listed.append(Moved(row.no, row.category_id, row.filed_at, before, after))
-    return DryRun(looked_at, moved, listed)
+            listed.append(found)
+    return DryRun(looked_at, moved, listed, alone_before, alone_after)
+
+
+def _compared(row: Any, now: Collection[Any], then: Collection[Any]) -> Moved:
+    """Where one report goes by the rules as they are, and as they would be."""
+    inputs = Inputs(row.category_id, row.kind_id, row.grid_id, row.building_id, row.filed_at)
+    before, after = decide(now, inputs), decide(then, inputs)
+    may = may_go_by_itself(
+        must_be_handed_over=row.must_be_handed_over,
+        confidential=row.confidential,
+        held=row.held_for is not None,
+        must_leave=False,
+    )
+    return Moved(
+        row.no,
+        row.category_id,
+        row.filed_at,
+        before.unit_id,
+        after.unit_id,
+        may and before.by_itself,
+        may and after.by_itself,
+    )
 
 
 def a_month_ago() -> datetime:

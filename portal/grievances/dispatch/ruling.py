@@ -51,6 +51,10 @@ class RuleLike(Protocol):
     def unit_id(self) -> int | None:
         """The unit; None for the desk."""
 
+    @property
+    def automatic(self) -> bool:
+        """Whether it sends without a hand."""
+
 
 R = TypeVar("R", bound=RuleLike)
 
@@ -68,6 +72,11 @@ class Decision(Generic[R]):
         """Where the report goes; None means the desk."""
         return self.rule.unit_id if self.rule is not None else None
 
+    @property
+    def by_itself(self) -> bool:
+        """Whether the rule sends without a hand (自动派单)."""
+        return self.rule is not None and self.rule.automatic and self.rule.unit_id is not None
+
 
 def decide(rules: Iterable[R], inputs: Inputs) -> Decision[R]:
     """The first rule in order that fits. A report that fits none stays at the desk."""
@@ -77,6 +86,14 @@ def decide(rules: Iterable[R], inputs: Inputs) -> Decision[R]:
     first = fitting[0]
     others = (rule for rule in fitting[1:] if rule.unit_id != first.unit_id)
     return Decision(first, next(others, None))
+
+
+def may_go_by_itself(
+    *, must_be_handed_over: bool, confidential: bool, held: bool, must_leave: bool
+) -> bool:
+    """Whether a report may be sent without a hand at all: never what the community has no power to
+    end, what is about its staff, what is held back, or what was disputed too often."""
+    return not (must_be_handed_over or confidential or held or must_leave)
 
 
 def fits(rule: RuleLike, inputs: Inputs) -> bool:

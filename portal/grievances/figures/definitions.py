@@ -62,6 +62,28 @@ SATISFACTION = Rate(
     left_out=_l("Reports without an opinion: silence is never counted as satisfied"),
     apart=(M.FAIR, M.UNRATED),
 )
+CALLED_RESOLUTION = Rate(
+    key="called_resolution",
+    label=_l("Resolution rate by call-back"),
+    counted=(M.CALLED_SOLVED,),
+    rest=(M.CALLED_UNSOLVED,),
+    of=(M.CALLED_SOLVED, M.CALLED_UNSOLVED),
+    numerator=_l("Residents who said on the phone that it is solved"),
+    denominator=_l("Residents who were reached by phone and said whether it is solved"),
+    left_out=_l("Residents' own answers; and calls that reached nobody"),
+    apart=(M.NOT_REACHED,),
+)
+CALLED_SATISFACTION = Rate(
+    key="called_satisfaction",
+    label=_l("Satisfaction rate by call-back"),
+    counted=(M.CALLED_SATISFIED, M.CALLED_FAIR),
+    rest=(M.CALLED_DISSATISFIED,),
+    of=(M.CALLED_SATISFIED, M.CALLED_FAIR, M.CALLED_DISSATISFIED),
+    numerator=_l("Satisfied and fairly satisfied, as said on the phone"),
+    denominator=_l("Residents who were reached by phone and gave an opinion"),
+    left_out=_l("Residents' own opinions; and those who gave none on the phone"),
+    apart=(M.CALLED_FAIR, M.CALLED_UNRATED),
+)
 OVERDUE = Rate(
     key="overdue",
     label=_l("Overdue rate"),
@@ -81,6 +103,7 @@ REOPEN = Rate(
     numerator=_l("Times a resident had a report reopened"),
     denominator=_l("Times a resident answered, or the days for an answer ended"),
     left_out=_l("Reports that still wait for the resident's answer"),
+    apart=(M.CALLED_UNSOLVED,),
 )
 RETURNED = Rate(
     key="return",
@@ -92,7 +115,16 @@ RETURNED = Rate(
     denominator=_l("Times a report was sent to a unit"),
     left_out=_l("Reports that the community dealt with itself"),
 )
-RATES = (RESPONSE, RESOLUTION, SATISFACTION, OVERDUE, REOPEN, RETURNED)
+RATES = (
+    RESPONSE,
+    RESOLUTION,
+    SATISFACTION,
+    CALLED_RESOLUTION,
+    CALLED_SATISFACTION,
+    OVERDUE,
+    REOPEN,
+    RETURNED,
+)
 
 MEASURE_LABELS: dict[Measure, LazyString] = {
     M.RECEIVED: _l("Received"),
@@ -114,6 +146,13 @@ MEASURE_LABELS: dict[Measure, LazyString] = {
     M.REJECTED: _l("Not accepted"),
     M.WITHDRAWN: _l("Withdrawn"),
     M.MERGED: _l("Joined with another report"),
+    M.CALLED_SOLVED: _l("Call-back: solved"),
+    M.CALLED_UNSOLVED: _l("Call-back: not solved, reopened"),
+    M.CALLED_SATISFIED: _l("Call-back: satisfied"),
+    M.CALLED_FAIR: _l("Call-back: fairly satisfied"),
+    M.CALLED_DISSATISFIED: _l("Call-back: dissatisfied"),
+    M.CALLED_UNRATED: _l("Call-back: not rated"),
+    M.NOT_REACHED: _l("Call-back: calls without an answer"),
 }
 
 REPLY_HOURS = _l("Median hours to the first contact")

@@ -1,19 +1,27 @@
 """The staff's page of figures: true numbers of the own community, never about single workers.
 
-What residents think is told by month for the whole community only, and only where enough of them
-said something, so that nobody can tell who was dissatisfied with whom.
+What residents think is told by month for the whole community only, when the month is over, and
+with small numbers covered as for the public: whoever looked before and after an answer, or handled
+the few reports that were judged, would else know who thought what.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from portal.base import clock
-from portal.base.figures import Mark, charts
+from portal.base.figures import Cell, Mark, charts, protect
 from portal.base.figures.tables import TOTAL, Published
 from portal.base.i18n import _, month
-from portal.grievances.figures import definitions, periods, queries, showing
-from portal.grievances.figures.definitions import OUTSIDE, RATES, SATISFACTION
+from portal.grievances.figures import periods, publishing, queries, showing
+from portal.grievances.figures.definitions import (
+    CALLED_SATISFACTION,
+    OUTSIDE,
+    RATES,
+    SATISFACTION,
+    Rate,
+)
 from portal.grievances.figures.folding import month_of
 from portal.grievances.figures.measures import DURATIONS, Measure
 from portal.grievances.figures.numbers import LEAST_CELL, Numbers, counts_of, percent, small
@@ -24,7 +32,14 @@ from portal.grievances.tallies import NO_GRID
 
 M = Measure
 OPINIONS = (M.SATISFIED, M.FAIR, M.DISSATISFIED)
-DESK_RATES = tuple(rate for rate in RATES if rate is not SATISFACTION)
+ON_THE_PHONE = (M.CALLED_SATISFIED, M.CALLED_FAIR, M.CALLED_DISSATISFIED)
+JUDGED = {
+    SATISFACTION.key: (OPINIONS, M.UNRATED),
+    CALLED_SATISFACTION.key: (ON_THE_PHONE, M.CALLED_UNRATED),
+}
+COST_OF_THE_KNOWN = 1000.0
+KEPT_BACK = frozenset(one for parts, rest in JUDGED.values() for one in (*parts, rest))
+DESK_RATES = tuple(rate for rate in RATES if rate.key not in JUDGED)
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class Page:
     grids: dict[int, str]
     heat: list[showing.HeatRow]
     opinions: list[tuple[str, ...]]
+    on_the_phone: list[tuple[str, ...]]
 
     @property
     def outside(self) -> list[showing.Fact]:
@@ -64,7 +80,7 @@ class Page:
     @property
     def without_opinions(self) -> dict[date, Numbers]:
         """The months without what residents think of them."""
-        kept = [one for one in Measure if one not in (*OPINIONS, M.UNRATED, *DURATIONS)]
+        kept = [one for one in Measure if one not in KEPT_BACK and one not in DURATIONS]
         return {
             when: Numbers({one: told.bounds[one] for one in kept})
             for when, told in self.months.items()
@@ -94,8 +110,10 @@ def read(community_id: int, asked: Asked, locale: str) -> Page:
     each = [counts_of(one) for one in inside]
     counts = {measure: sum(one[measure] for one in each) for measure in Measure}
     kinds, grids = kinds_of(locale), grids_of(community_id)
+    until = queries.counted_until()
+    past = [m for m in around.months if m >= first and publishing.is_over(m, until)]
     return Page(
-        queries.counted_until(),
+        until,
         offered,
         period,
         Numbers.true(counts),
@@ -104,7 +122,8 @@ def read(community_id: int, asked: Asked, locale: str) -> Page:
         kinds,
         grids,
         _heat(community_id, period, asked, kinds, grids),
-        opinions({m: whole.get(m, Sums()) for m in around.months if m >= first}),
+        opinions(whole, past, SATISFACTION),
+        opinions(whole, past, CALLED_SATISFACTION),
     )
 
 
@@ -142,15 +161,39 @@ def _heat(
     return showing.heat_rows(told, rows, columns)
 
 
-def opinions(months: Mapping[date, Sums]) -> list[tuple[str, ...]]:
-    """Month, opinions by kind, not rated, rate; only numbers of months with enough opinions."""
-    rows = []
-    for when, sums in months.items():
-        told = Numbers.true(counts_of(sums))
-        if sums.of(*OPINIONS) < LEAST_CELL:
-            rows.append((month(when), *(["—"] * len(OPINIONS)), str(told.of(M.UNRATED)), small()))
-            continue
-        share = percent(told.share(definitions.SATISFACTION))
-        each = [str(told.of(one)) for one in OPINIONS]
-        rows.append((month(when), *each, str(told.of(M.UNRATED)), share))
-    return rows
+def opinions(
+    sums: Mapping[date, Sums], months: Iterable[date], rate: Rate
+) -> list[tuple[str, ...]]:
+    """Month, opinions by kind, not rated, rate; of months with too few opinions only that."""
+    parts, unrated = JUDGED[rate.key]
+    return [
+        (month(when), *_opinions_of(counts_of(sums.get(when, Sums())), parts, unrated, rate))
+        for when in months
+    ]
+
+
+def _opinions_of(
+    counts: Mapping[Measure, int], parts: tuple[Measure, ...], unrated: Measure, rate: Rate
+) -> tuple[str, ...]:
+    total = sum(counts[one] for one in parts)
+    if total < LEAST_CELL:
+        return (*["—"] * (len(parts) + 1), small())
+    marks = _covered(total, tuple((one, counts[one]) for one in parts))
+    told = Numbers.marked(counts, marks)  # type: ignore[arg-type]
+    each = [str(told.of(one)) for one in parts]
+    return (*each, str(counts[unrated]), percent(_share(told, rate, total)))
+
+
+def _share(told: Numbers, rate: Rate, total: int) -> tuple[float, float]:
+    """Between which shares the rate lies for readers who know how many opinions there were."""
+    counted, rest = told.of(*rate.counted), told.of(*(rate.rest or ()))
+    low = max(counted.low, 0 if rest.high is None else total - rest.high)
+    high = total - rest.low if counted.high is None else min(counted.high, total - rest.low)
+    return low / total, high / total
+
+
+@lru_cache(maxsize=1024)
+def _covered(total: int, parts: tuple[tuple[Measure, int], ...]) -> Mapping[Hashable, Mark]:
+    """How each kind of opinion is told to readers who know how many there were."""
+    known = Cell("all", "outside", "said", total, cost=COST_OF_THE_KNOWN, told=Mark.SHOWN)
+    return protect([known, *(Cell(one, "said", "outside", n) for one, n in parts)], LEAST_CELL)

@@ -3,6 +3,8 @@
 Everything is counted in the month in which it happened and never again. When kind or grid are put
 right, what was counted in the same month moves along; a month that is over stays as it was, so
 that a published month never changes and no difference of two publications tells of one report.
+Work done on a lead, or on the parts of a report that was split, is counted there and once: of a
+merged report only the resident's own answer counts, and that it was merged.
 A report about the community's own staff is counted nowhere: from a count that is one higher than
 their list, those it is kept from would learn of it.
 """
@@ -15,6 +17,14 @@ from typing import Any, NamedTuple
 
 from portal.base import clock
 from portal.grievances.figures.measures import Measure, bucket_of
+from portal.grievances.lifecycle import (
+    AUTOMATIC,
+    CALLED,
+    FOLLOWS,
+    SAID_SATISFIED,
+    SAID_SOLVED,
+    UNDOES,
+)
 from portal.grievances.models import EventKind, GrievanceStatus
 from portal.grievances.tallies import NO_GRID
 
@@ -74,7 +84,7 @@ def fold(events: Iterable[Happened], start: Start) -> Counter[Place]:
     """What these events add to the counts; they come in their order, the first one is the
     filing."""
     life: _Life | None = None
-    for event in events:
+    for event in _standing(list(events)):
         if life is None:
             life = _Life(start.kind_id, start.grid_id or NO_GRID, event.at)
         _take_facts(life, event)
@@ -84,6 +94,12 @@ def fold(events: Iterable[Happened], start: Start) -> Counter[Place]:
         if "due_at" in event.facts:
             life.due_at = _moment(event.facts["due_at"])
     return Counter(() if life is None or life.confidential else life.counted)
+
+
+def _standing(events: list[Happened]) -> list[Happened]:
+    """Without what was taken back a moment later, and without the taking back."""
+    gone = {seq for event in events if event.kind is E.UNDO for seq in event.facts[UNDOES]}
+    return [each for each in events if each.kind is not E.UNDO and each.seq not in gone]
 
 
 def _take_facts(life: _Life, event: Happened) -> None:
@@ -110,7 +126,7 @@ def _told(life: _Life, event: Happened) -> list[tuple[Measure, int]]:
     if event.kind is E.OVERDUE:
         return _overdue(life, event)
     if event.kind is E.RESOLVE:
-        return _resolved(life, event)
+        return [] if event.facts.get(FOLLOWS) else _resolved(life, event)
     if event.kind in _ANSWERS:
         return [(measure, 0) for measure in _ANSWERS[event.kind](event)]
     measure = PLAIN.get(event.kind)
@@ -119,7 +135,6 @@ def _told(life: _Life, event: Happened) -> list[tuple[Measure, int]]:
 
 PLAIN = {
     E.SUBMIT: M.RECEIVED,
-    E.DISPUTE: M.REOPENED,
     E.DISPATCH: M.DISPATCHED,
     E.RETURN: M.RETURNED,
     E.REJECT: M.REJECTED,
@@ -129,7 +144,7 @@ PLAIN = {
 
 
 def _contact(life: _Life, event: Happened) -> list[tuple[Measure, int]]:
-    if life.contacted:
+    if life.contacted or event.facts.get(AUTOMATIC):
         return []
     life.contacted = True
     found = [(M.REPLY_HOURS, bucket_of(event.at - life.filed_at))]
@@ -167,7 +182,26 @@ def _silent(_event: Happened) -> list[Measure]:
     return [M.SILENT, M.UNRATED]
 
 
-_ANSWERS = {E.CONFIRM: _confirmed, E.CONFIRM_TIMEOUT: _silent}
+def _called(event: Happened) -> list[Measure]:
+    """What was said on the phone is counted apart, and so is a call that reached nobody."""
+    if SAID_SOLVED not in event.facts:
+        return [M.NOT_REACHED]
+    judged = event.facts[SAID_SATISFIED] or "unrated"
+    solved = event.facts[SAID_SOLVED]
+    return [M.CALLED_SOLVED if solved else M.CALLED_UNSOLVED, Measure(f"called_{judged}")]
+
+
+def _disputed(event: Happened) -> list[Measure]:
+    """Reopened on the resident's behalf: counted with the call before it."""
+    return [] if CALLED in event.facts else [M.REOPENED]
+
+
+_ANSWERS = {
+    E.CONFIRM: _confirmed,
+    E.CONFIRM_TIMEOUT: _silent,
+    E.CALL_BACK: _called,
+    E.DISPUTE: _disputed,
+}
 
 
 def _moment(value: str | None) -> datetime | None:

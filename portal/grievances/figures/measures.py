@@ -27,6 +27,14 @@ class Measure(enum.StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+    # What residents said on the phone when they were called back; never the residents' own answers.
+    CALLED_SOLVED = "called_solved"
+    CALLED_UNSOLVED = "called_unsolved"
+    CALLED_SATISFIED = "called_satisfied"
+    CALLED_FAIR = "called_fair"
+    CALLED_DISSATISFIED = "called_dissatisfied"
+    CALLED_UNRATED = "called_unrated"
+    NOT_REACHED = "not_reached"  # calls, not reports
     REPLY_HOURS = "reply_hours"  # by bucket
     SOLVE_HOURS = "solve_hours"  # by bucket
 

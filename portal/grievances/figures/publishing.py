@@ -30,6 +30,8 @@ INTO = {
     M.SOLVED: "closed",
     M.UNSOLVED: "closed",
     M.SILENT: "closed",
+    M.CALLED_SOLVED: "called",
+    M.CALLED_UNSOLVED: "called",
 }
 OUT_OF = {
     M.RESOLVED_IN_TIME: "resolved",
@@ -38,6 +40,10 @@ OUT_OF = {
     M.FAIR: "closed",
     M.DISSATISFIED: "closed",
     M.UNRATED: "closed",
+    M.CALLED_SATISFIED: "called",
+    M.CALLED_FAIR: "called",
+    M.CALLED_DISSATISFIED: "called",
+    M.CALLED_UNRATED: "called",
 }
 FREE = (
     M.RECEIVED,
@@ -49,11 +55,19 @@ FREE = (
     M.REJECTED,
     M.WITHDRAWN,
     M.MERGED,
+    M.NOT_REACHED,
 )
 PUBLIC = (*INTO, *OUT_OF, *FREE)
 
 # Hidden first where something must be: what the page misses least.
-COSTS = {M.RESOLVED: 50.0, M.SOLVED: 20.0, M.SATISFIED: 10.0, M.RESOLVED_IN_TIME: 0.5}
+COSTS = {
+    M.RESOLVED: 50.0,
+    M.SOLVED: 20.0,
+    M.SATISFIED: 10.0,
+    M.CALLED_SOLVED: 8.0,
+    M.CALLED_SATISFIED: 4.0,
+    M.RESOLVED_IN_TIME: 0.5,
+}
 TOTAL_COST = 100.0
 
 

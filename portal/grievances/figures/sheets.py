@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.i18n import _
 from portal.grievances.figures import showing
-from portal.grievances.figures.definitions import MEASURE_LABELS, RATES, SATISFACTION, Rate
+from portal.grievances.figures.definitions import MEASURE_LABELS, RATES, Rate
 from portal.grievances.figures.measures import Measure
 from portal.grievances.figures.numbers import Numbers
 
@@ -40,11 +40,13 @@ def by_kind_and_grid(
             yield period, f"{kind} / {grid}", cell.text
 
 
-def opinions(rows: Iterable[Sequence[str]]) -> Iterator[Line]:
+def opinions(
+    rows: Iterable[Sequence[str]], measures: Sequence[Measure], rate: Rate
+) -> Iterator[Line]:
     """What residents think, by month."""
-    labels = [MEASURE_LABELS[one] for one in (M.SATISFIED, M.FAIR, M.DISSATISFIED, M.UNRATED)]
+    labels = [MEASURE_LABELS[one] for one in measures]
     for month, *values in rows:
-        for label, value in zip([*labels, SATISFACTION.label], values, strict=True):
+        for label, value in zip([*labels, rate.label], values, strict=True):
             yield month, str(label), value
 
 

@@ -104,6 +104,7 @@ class Row(NamedTuple):
     resolved: str
     rate: str
     share: str
+    outside: str
 
 
 def month_rows(months: Mapping[date, Numbers]) -> list[Row]:
@@ -116,6 +117,7 @@ def month_rows(months: Mapping[date, Numbers]) -> list[Row]:
             str(told.of(M.RESOLVED)),
             _value(told, rate),
             f"{told.of(*rate.counted)} / {told.of(*rate.of)}",
+            " / ".join(str(told.of(one)) for one in definitions.OUTSIDE),
         )
         for month, told in months.items()
     ]

@@ -73,7 +73,7 @@ def desk_stats() -> ResponseReturnValue:
         kinds=[(main.id, main.code, main.name(locale)) for main in categories.tree()],
         finding=showing.finding(page.numbers, page.period.name),
         hours_explained=showing.hours_explained(),
-        satisfaction=definitions.SATISFACTION,
+        judged=_opinions(page),
         category=request.args.get("category", "") if asked.kind_id else "",
         heat_columns=[*_columns(page, asked), _("Total of all")],
     )
@@ -86,9 +86,19 @@ def desk_stats_csv() -> ResponseReturnValue:
     asked = _asked()
     page = desk_page.read(community().id, asked, current_locale())
     lines = list(sheets.by_month(page.without_opinions, desk_page.DESK_RATES))
-    lines += sheets.opinions(page.opinions)
+    for rows, rate in _opinions(page):
+        parts, unrated = desk_page.JUDGED[rate.key]
+        lines += sheets.opinions(rows, (*parts, unrated), rate)
     lines += sheets.by_kind_and_grid(page.period.name, page.heat, _columns(page, asked))
     return sheets.answer(lines, f"desk-stats-{community().slug}.csv")
+
+
+def _opinions(page: desk_page.Page) -> list[tuple[list[tuple[str, ...]], definitions.Rate]]:
+    """What residents think: in their own answers, and when they were called."""
+    return [
+        (page.opinions, definitions.SATISFACTION),
+        (page.on_the_phone, definitions.CALLED_SATISFACTION),
+    ]
 
 
 def _columns(page: desk_page.Page, asked: desk_page.Asked) -> list[str]:

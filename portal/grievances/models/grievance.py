@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.base.db import Base, enum_of, hash_text, line_text, long_text, primary_key
@@ -12,6 +12,8 @@ from portal.base.scope import CommunityOwned, Confidential
 from portal.community.places.models import Building, Landmark
 from portal.grievances.models.category import Category
 from portal.grievances.models.handing import HandedOn
+from portal.grievances.models.indexes import INDEXES
+from portal.grievances.models.joining import JOINING_RULES, Joined
 
 
 class GrievanceStatus(enum.StrEnum):
@@ -77,9 +79,6 @@ class Satisfaction(enum.StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
-# In SQL as a literal: an index of some rows is used only where its condition stands as it is.
-PUBLIC = "visibility = 'neighbours' AND held_for IS NULL"
-
 URGENT_RANK, NORMAL_RANK = 0, 1
 
 
@@ -93,16 +92,7 @@ class Turn(enum.StrEnum):
     NOBODY = "nobody"
 
 
-def _partial_index(name: str, where: str, *columns: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def _public_index(name: str, *columns: str) -> Index:
-    """An index of what neighbours may see in a community, newest last."""
-    return _partial_index(name, PUBLIC, "community_id", *columns, "id")
-
-
-class Grievance(HandedOn, Confidential, Base):
+class Grievance(HandedOn, Joined, Confidential, Base):
     """A resident's report of something wrong in the neighbourhood (诉求).
 
     ``version`` rises with every change, so that of two workers one wins and the other is told.
@@ -132,23 +122,8 @@ class Grievance(HandedOn, Confidential, Base):
             "building_id IS NOT NULL OR landmark_id IS NOT NULL OR place_text <> ''",
             name="has_a_place",
         ),
-        _public_index("ix_grievances_public_list"),
-        _public_index("ix_grievances_public_list_by_kind", "kind_id"),
-        _public_index("ix_grievances_public_list_by_category", "category_id"),
-        _public_index("ix_grievances_public_list_by_building", "building_id"),
-        Index("ix_grievances_queue", "community_id", "turn", "rank", "due_at", "id"),
-        Index("ix_grievances_grid_queue", "grid_id", "turn", "rank", "due_at", "id"),
-        Index("ix_grievances_status", "community_id", "status", "id"),
-        Index("ix_grievances_timers", "status", "due_at"),
-        _partial_index("ix_grievances_overdue", "overdue_noted_at IS NULL", "due_at"),
-        _partial_index("ix_grievances_remind", "remind_at IS NOT NULL", "remind_at"),
-        _partial_index("ix_grievances_held", "held_for IS NOT NULL", "community_id", "id"),
-        _partial_index(
-            "ix_grievances_retention",
-            "turn = 'nobody' AND words_erased_at IS NULL",
-            "changed_at",
-        ),
-        Index("ix_grievances_reporter_id", "reporter_id", "id"),
+        *JOINING_RULES,
+        *INDEXES,
     )
 
     id: Mapped[primary_key]
@@ -255,6 +230,9 @@ class EventKind(enum.StrEnum):
     CONTACT = "contact"
     RECOMPUTE = "recompute"
     ERASE = "erase"
+    UNDO = "undo"
+    CALL_BACK = "call_back"
+    TAKE_OVER = "take_over"
 
 
 class Event(CommunityOwned, Base):
@@ -271,7 +249,7 @@ class Event(CommunityOwned, Base):
     id: Mapped[primary_key]
     grievance_id: Mapped[int] = mapped_column(ForeignKey("grievances.id"))
     seq: Mapped[int]
-    kind: Mapped[EventKind]
+    kind: Mapped[EventKind] = mapped_column(enum_of(EventKind, check=False))
     at: Mapped[datetime]
     from_status: Mapped[GrievanceStatus | None] = mapped_column(
         enum_of(GrievanceStatus, check=False)

@@ -1,8 +1,6 @@
-"""One grievance: its row, photos and timeline, each for the eyes that may see it."""
+"""One grievance: its row and photos, each for the eyes that may see it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -11,46 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from portal.base.db import session
 from portal.base.files.models import StoredFile
-from portal.base.i18n import LazyString, _l, day_and_time
+from portal.base.i18n import LazyString, _l
 from portal.base.reading import Reading
-from portal.community.identity.models import Person
 from portal.community.places.models import Building, Landmark
-from portal.grievances import labels, policy
-from portal.grievances.lifecycle import REPORTER, STAFF
+from portal.grievances import policy
 from portal.grievances.models import (
-    Event,
-    EventKind,
     Grievance,
     GrievancePhoto,
     PhotoStage,
 )
-
-E = EventKind
-PUBLIC_AUDIENCE, REPORTER_AUDIENCE, STAFF_AUDIENCE = "public", "reporter", "staff"
-
-# What neighbours are told of a case; the words of residents never.
-FOR_NEIGHBOURS = frozenset(
-    {
-        E.SUBMIT,
-        E.ACCEPT,
-        E.SELF_HANDLE,
-        E.DISPATCH,
-        E.SIGN,
-        E.RETURN,
-        E.ESCALATE,
-        E.DEESCALATE,
-        E.EXTEND,
-        E.RESOLVE,
-        E.CONFIRM,
-        E.CONFIRM_TIMEOUT,
-        E.DISPUTE,
-        E.REJECT,
-        E.MERGE,
-        E.UNMERGE,
-    }
-)
-# What staff keep among themselves.
-NOT_FOR_THE_REPORTER = frozenset({E.NOTE, E.HOLD, E.UNHOLD, E.PROPOSE_REJECT, E.SPLIT})
 
 STAGE_LABELS: dict[PhotoStage, LazyString] = {
     PhotoStage.BEFORE: _l("Before"),
@@ -89,28 +56,6 @@ class Photo:
     def _address(self, variant: str) -> str:
         endpoint = "files.show_public" if self.public else "files.show"
         return url_for(endpoint, token=self.token, variant=variant)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the timeline; ``who`` is a worker's name, for staff only."""
-
-    kind: EventKind
-    at: datetime
-    title: str
-    text: str = ""
-    who: str = ""
-    photos: Sequence[Photo] = ()
-
-    @property
-    def when(self) -> str:
-        """Day and time in the reader's language."""
-        return day_and_time(self.at)
-
-    @property
-    def iso(self) -> str:
-        """Day and time for machines."""
-        return self.at.isoformat()
 
 
 def _whole() -> Select[Grievance]:
@@ -161,8 +106,15 @@ _SHEET = Reading(
         Grievance.reply,
         Grievance.satisfaction,
         Grievance.appeal_count,
+        Grievance.supporter_count,
         Grievance.filed_at,
+        Grievance.reminded_at,
+        Grievance.resolved_at,
         Grievance.closed_at,
+        Grievance.lead_case_id,
+        Grievance.merged_count,
+        Grievance.parent_case_id,
+        Grievance.part_count,
     )
     .outerjoin(Building, Building.id == Grievance.building_id)
     .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
@@ -213,44 +165,3 @@ def photos(report: policy.Report, *, released_only: bool) -> list[Photo]:
         )
         for row in rows
     ]
-
-
-_EVENTS = (
-    select(Event.kind, Event.at, Event.text, Event.is_public, Event.actor_kind)
-    .where(Event.grievance_id == bindparam("grievance"))
-    .order_by(Event.seq.desc())
-)
-_TIMELINE = Reading(_EVENTS)
-_TIMELINE_WITH_NAMES = Reading(
-    _EVENTS.add_columns(Person.name).outerjoin(Person, Person.id == Event.actor_id)
-)
-
-
-def timeline(report: policy.Report, *, audience: str = PUBLIC_AUDIENCE) -> list[Entry]:
-    """What happened, newest first, as far as the audience (public, reporter, staff) may know."""
-    if audience == STAFF_AUDIENCE:
-        rows = _TIMELINE_WITH_NAMES.rows(grievance=report.id)
-        return [_entry(row, row.name or "", audience) for row in rows]
-    rows = _TIMELINE.rows(grievance=report.id)
-    if audience == PUBLIC_AUDIENCE:
-        return [_entry(row, "", audience) for row in rows if row.kind in FOR_NEIGHBOURS]
-    return [_entry(row, "", audience) for row in rows if row.kind not in NOT_FOR_THE_REPORTER]
-
-
-def _entry(event: Row[Any], name: str, audience: str) -> Entry:
-    told = audience != PUBLIC_AUDIENCE or event.is_public
-    return Entry(
-        kind=event.kind,
-        at=event.at,
-        title=_title(event),
-        text=event.text if told else "",
-        who="" if event.actor_kind == REPORTER else name,
-    )
-
-
-def _title(event: Row[Any]) -> str:
-    if event.actor_kind == STAFF and event.kind is E.SUBMIT:
-        return str(labels.SUBMITTED_BY_STAFF)
-    if event.actor_kind == STAFF and event.kind is E.ADD:
-        return str(labels.ADDED_BY_STAFF)
-    return str(labels.EVENT_LABELS[event.kind])

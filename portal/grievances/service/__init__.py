@@ -11,6 +11,7 @@ from portal.grievances.service.answering import (
     withdraw,
 )
 from portal.grievances.service.changing import change
+from portal.grievances.service.combining import finish, take_on
 from portal.grievances.service.contacting import bind_reporter, reveal_contact
 from portal.grievances.service.covering import Drawn
 from portal.grievances.service.erasing import erase_reporter
@@ -32,11 +33,12 @@ from portal.grievances.service.handling import (
 )
 from portal.grievances.service.showing import hold, release, unhold, withhold
 from portal.grievances.service.spot import record_spot_fix
+from portal.grievances.service.undoing import undo
 
 __all__ = [
     "Actor",
-    "Filed",
     "Drawn",
+    "Filed",
     "Secrets",
     "accept",
     "add",
@@ -51,6 +53,7 @@ __all__ = [
     "export_for",
     "file_grievance",
     "filed_before",
+    "finish",
     "hold",
     "note",
     "record_spot_fix",
@@ -60,6 +63,8 @@ __all__ = [
     "reveal_contact",
     "secrets_of",
     "self_handle",
+    "take_on",
+    "undo",
     "unhold",
     "was_sent",
     "withdraw",

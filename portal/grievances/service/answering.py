@@ -1,14 +1,21 @@
 """What the reporter does after filing: answer, add, confirm, dispute, appeal, withdraw."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from portal.base import clock
 from portal.base.db import session
 from portal.grievances import policy
-from portal.grievances.errors import HandlerCannotConfirm, WindowOver, WordsMissing
-from portal.grievances.lifecycle import REPORTER, Actor
+from portal.grievances.dispatch import reopening
+from portal.grievances.errors import (
+    HandlerCannotConfirm,
+    NotAllowedNow,
+    WindowOver,
+    WordsMissing,
+)
+from portal.grievances.lifecycle import CALLED, RESIDENTS, Actor
 from portal.grievances.models import (
     Event,
     EventKind,
@@ -18,7 +25,7 @@ from portal.grievances.models import (
     Satisfaction,
     Visibility,
 )
-from portal.grievances.service import photos
+from portal.grievances.service import passing_on, photos, placing
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import trimmed, words
 
@@ -39,7 +46,7 @@ def _event_of(grievance_id: int, sent: str) -> Event | None:
         return None
     latest = (
         select(Event)
-        .where(Event.grievance_id == grievance_id, Event.actor_kind == REPORTER)
+        .where(Event.grievance_id == grievance_id, Event.actor_kind.in_(RESIDENTS))
         .order_by(Event.seq.desc())
         .limit(MOST_LOOKED_AT)
     )
@@ -116,11 +123,40 @@ def dispute(
 ) -> Event:
     """Not solved: the case is reopened with its lead worker, and the supervisors are told."""
     grievance = load(grievance_id)
+    if actor.kind not in RESIDENTS:
+        raise NotAllowedNow(grievance.status)
     _refuse_handler(actor, grievance)
     said = _said(reason, photo_tokens)
     if not policy.may_still_dispute(grievance, clock.now()):
         raise WindowOver
-    values = {
+    values = begins_anew(grievance)
+    event = _with_photos(
+        grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, sent, values
+    )
+    reopening.let_unit_in(grievance)
+    return event
+
+
+def reopen_for(grievance: Grievance, *, actor: Actor, reason: str, call_back: int) -> Event:
+    """The same on the resident's behalf, by the member of staff who called back; ``call_back`` is
+    the number of the record of the call, kept with the event."""
+    if not policy.may_still_dispute(grievance, clock.now()):
+        raise WindowOver
+    event = move(
+        grievance,
+        E.DISPUTE,
+        actor=actor,
+        text=words(reason),
+        values=begins_anew(grievance),
+        facts={CALLED: call_back},
+    )
+    reopening.let_unit_in(grievance)
+    return event
+
+
+def begins_anew(grievance: Grievance) -> dict[str, Any]:
+    """The columns of a report that is dealt with once more, by whoever led it first."""
+    return {
         "reopen_count": grievance.reopen_count + 1,
         "holder_id": grievance.lead_id,
         "resolved_at": None,
@@ -128,8 +164,7 @@ def dispute(
         "solved": None,
         "satisfaction": None,
         "outcome": None,
-    }
-    return _with_photos(grievance, E.DISPUTE, actor, said, photo_tokens, uploader_key, sent, values)
+    } | placing.grid_again(grievance)
 
 
 def appeal(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Event:
@@ -139,20 +174,27 @@ def appeal(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Eve
     if not policy.may_still_appeal(grievance, clock.now()):
         raise WindowOver
     values = {"appeal_count": grievance.appeal_count + 1, "reject_reason": None}
+    values |= placing.grid_again(grievance)
     facts = {SENT: sent} if sent else None
     return move(grievance, E.APPEAL, actor=actor, text=said, values=values, facts=facts)
 
 
 def withdraw(grievance_id: int, *, actor: Actor, text: str = "", sent: str = "") -> Event:
-    """Take the report back before work begins; neighbours no longer see it."""
+    """Take the report back before work begins; neighbours no longer see it. Where neighbours have
+    the problem too, it stays and goes on in the name of the first of them."""
+    grievance = load(grievance_id)
+    said, facts = trimmed(text), {SENT: sent} if sent else {}
+    heir_id = passing_on.heir_of(grievance)
+    if heir_id is not None:
+        return passing_on.pass_on(grievance, heir_id, actor=actor, text=said, facts=facts)
     values = {"visibility": Visibility.STAFF, "released_at": None}
     return move(
-        load(grievance_id),
+        grievance,
         E.WITHDRAW,
         actor=actor,
-        text=trimmed(text),
+        text=said,
         values=values,
-        facts={SENT: sent} if sent else None,
+        facts=facts,
     )
 
 

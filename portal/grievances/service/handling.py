@@ -1,6 +1,6 @@
 """What staff do with a grievance: accept, ask, take in hand, resolve, refuse, note."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import exists, select
 
@@ -12,12 +12,14 @@ from portal.grievances import policy
 from portal.grievances.errors import (
     AnotherReviewerNeeded,
     HandOverFirst,
+    MustLeave,
     PhotoMissing,
     ReplyMissing,
     SecondPersonNeeded,
 )
 from portal.grievances.labels import REJECT_REASONS
 from portal.grievances.lifecycle import Actor
+from portal.grievances.merging import waiting
 from portal.grievances.models import (
     Event,
     EventKind,
@@ -31,6 +33,15 @@ from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
 
 E, S = EventKind, GrievanceStatus
+
+_when_accepted: list[Callable[[Grievance], object]] = []
+
+
+def when_accepted(follow: Callable[[Grievance], object]) -> None:
+    """Have ``follow`` called, in the same transaction, for each report that was accepted and not
+    taken in hand with the same tap."""
+    if follow not in _when_accepted:
+        _when_accepted.append(follow)
 
 
 def accept(
@@ -50,13 +61,23 @@ def accept(
             grievance, actor=actor, version=version, grid_id=grid_id, category_code=category_code
         )
         version = grievance.version if changed else version
+    event = take(grievance, actor=actor, version=version)
+    for follow in _when_accepted:
+        follow(grievance)
+    return event
+
+
+def take(grievance: Grievance, *, actor: Actor, version: int | None, silent: bool = False) -> Event:
+    """Accept a report that is locked already, and nothing else; ``silent`` where the next step
+    tells the resident more."""
+    _not_the_one_who_refused(actor, grievance)
     values = {
         "holder_id": actor.person_id,
         "lead_id": grievance.lead_id or actor.person_id,
         "accepted_at": grievance.accepted_at or clock.now(),
         "reject_proposed_by_id": None,
     }
-    return move(grievance, E.ACCEPT, actor=actor, version=version, values=values)
+    return move(grievance, E.ACCEPT, actor=actor, version=version, values=values, silent=silent)
 
 
 def ask_info(grievance_id: int, *, actor: Actor, version: int, text: str) -> Event:
@@ -67,6 +88,8 @@ def ask_info(grievance_id: int, *, actor: Actor, version: int, text: str) -> Eve
 def self_handle(grievance_id: int, *, actor: Actor, version: int) -> Event:
     """Deal with it oneself; whoever does becomes the holder."""
     grievance = load(grievance_id)
+    if policy.must_leave_the_community(grievance):
+        raise MustLeave
     values = {
         "holder_id": actor.person_id,
         "lead_id": grievance.lead_id or actor.person_id,
@@ -87,6 +110,7 @@ def resolve(
 ) -> Event:
     """Say what was achieved; the reporter is asked whether it is solved."""
     grievance, outcome = load(grievance_id), Outcome(outcome)
+    waiting.refuse_while_parts_are_open(grievance)
     if policy.must_go_up(grievance) and grievance.status is S.IN_PROGRESS:
         raise HandOverFirst
     reply = words(reply, ReplyMissing)

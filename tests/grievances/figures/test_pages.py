@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from portal.base import clock
 from portal.base.db import session, transaction
+from portal.grievances.figures import definitions
 from portal.grievances.figures import service as counting
 from portal.grievances.figures.models import Figure
 from portal.grievances.models import GrievanceStatus
@@ -184,6 +185,16 @@ def test_staff_see_true_numbers_and_the_running_month(desk: Any, here: Scene) ->
     assert "66.7%" in page
 
 
+def opinions(page: str, when: str, rate: str = "Satisfaction rate") -> str:
+    """The row of a month in the table of what residents think."""
+    table = page[page.index(f"{rate}, whole community") :]
+    table = table[: table.index("</table>")]
+    if f"<th scope=row>{when}" not in table:
+        return ""
+    row = table[table.index(f"<th scope=row>{when}") :]
+    return row[: row.index("</tr>")]
+
+
 def test_staff_see_opinions_only_of_months_with_five_and_never_by_grid(
     desk: Any, here: Scene
 ) -> None:
@@ -193,10 +204,68 @@ def test_staff_see_opinions_only_of_months_with_five_and_never_by_grid(
 
     for query in ("", f"?category=flyers&grid={here.grid.id}"):
         page = " ".join(desk(query).get_data(as_text=True).split())
-        september = page[page.index("<th scope=row>Sep 2026", page.index("fewer than five")) :]
-        assert september[: september.index("</tr>")].count("—") == 3
-        october = page[page.index("<th scope=row>Oct 2026", page.index("fewer than five")) :]
-        assert "70%" in october[: october.index("</tr>")]
+        assert opinions(page, "Sep 2026").count("—") == 4
+        assert "at least 60%" in opinions(page, "Oct 2026")  # 6 of 10 satisfied, the rest too few
+
+
+def test_staff_are_not_told_how_few_residents_thought_something(desk: Any, here: Scene) -> None:
+    put(here, date(2026, 10, 1), satisfied=9, fair=0, dissatisfied=1)
+
+    page = " ".join(desk().get_data(as_text=True).split())
+    rows = desk(".csv").get_data(as_text=True).splitlines()
+
+    row = opinions(page, "Oct 2026")
+    assert row.count("fewer than 5") == 2
+    assert "at least 90%" in row  # the one other answer may be either
+    assert [line for line in rows if line.startswith("2026-10") and "Dissatisfied,1" in line] == []
+
+
+def test_the_running_month_tells_staff_no_opinions_so_that_no_answer_shows_by_a_difference(
+    desk: Any, here: Scene
+) -> None:
+    put(here, date(2026, 11, 1), received=40, solved=30, satisfied=20, dissatisfied=10)
+
+    page = " ".join(desk("?period=2026-11").get_data(as_text=True).split())
+    table = desk(".csv").get_data(as_text=True)
+
+    assert opinions(page, "Nov 2026") == ""
+    assert "30 / 30" in page
+    assert not [one for one in table.splitlines() if "Nov 2026" in one and "atisfied" in one]
+    assert "Dissatisfied,10" not in table
+
+
+def test_what_is_said_on_the_phone_stands_apart_from_residents_own_answers(
+    desk: Any, client: FlaskClient, here: Scene
+) -> None:
+    put(here, date(2026, 10, 1), solved=8, unsolved=8, satisfied=8, dissatisfied=8)
+    put(here, date(2026, 10, 1), called_solved=9, called_unsolved=6, not_reached=7)
+    put(here, date(2026, 10, 1), called_satisfied=7, called_dissatisfied=8)
+
+    staff = " ".join(desk("?period=2026-10").get_data(as_text=True).split())
+    public = " ".join(stats(client, here, "?period=2026-10").split())
+
+    for page in (staff, public):
+        assert "Numerator: Times a resident said it is solved: 8" in page
+        assert "Numerator: Residents who said on the phone that it is solved: 9" in page
+        assert "Denominator: Residents who were reached by phone and said whether" in page
+        assert "Shown apart: Call-back: calls without an answer: 7" in page
+    assert ">50%<" in opinions(staff, "Oct 2026")
+    assert "46.7%" in opinions(staff, "Oct 2026", "Satisfaction rate by call-back")
+
+
+def test_refused_withdrawn_and_joined_reports_stand_beside_every_rate(
+    desk: Any, client: FlaskClient, here: Scene
+) -> None:
+    put(here, date(2026, 10, 1), received=40, rejected=5, withdrawn=6, merged=7)
+
+    staff = " ".join(desk("?period=2026-10").get_data(as_text=True).split())
+    public = " ".join(stats(client, here, "?period=2026-10").split())
+
+    beside = "Not accepted 5, Withdrawn 6, Joined with another report 7"
+    assert public.count(beside) == len(definitions.RATES)
+    assert staff.count(beside) == len(definitions.RATES)
+    assert ">5 / 6 / 7<" in staff
+    assert ">5 / 6 / 7<" in public
 
 
 def test_staff_of_another_community_learn_nothing(desk: Any) -> None:

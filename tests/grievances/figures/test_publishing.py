@@ -18,6 +18,8 @@ from portal.grievances.figures.periods import Period
 M = Measure
 INTO_CLOSED = (M.SOLVED, M.UNSOLVED, M.SILENT)
 OUT_OF_CLOSED = (M.SATISFIED, M.FAIR, M.DISSATISFIED, M.UNRATED)
+INTO_CALLED = (M.CALLED_SOLVED, M.CALLED_UNSOLVED)
+OUT_OF_CALLED = (M.CALLED_SATISFIED, M.CALLED_FAIR, M.CALLED_DISSATISFIED, M.CALLED_UNRATED)
 Month = dict[Measure, int]
 
 
@@ -26,11 +28,12 @@ def months(draw: st.DrawFn, most: int = 30) -> Month:
     """Counts of a month in which everything that came in went out."""
     counts = {measure: draw(st.integers(0, most)) for measure in Measure}
     counts[M.RESOLVED] = counts[M.RESOLVED_IN_TIME] + counts[M.RESOLVED_LATE]
-    left = sum(counts[measure] for measure in INTO_CLOSED)
-    for measure in OUT_OF_CLOSED[:-1]:
-        counts[measure] = draw(st.integers(0, left))
-        left -= counts[measure]
-    counts[M.UNRATED] = left
+    for into, out_of in ((INTO_CLOSED, OUT_OF_CLOSED), (INTO_CALLED, OUT_OF_CALLED)):
+        left = sum(counts[measure] for measure in into)
+        for measure in out_of[:-1]:
+            counts[measure] = draw(st.integers(0, left))
+            left -= counts[measure]
+        counts[out_of[-1]] = left
     return counts
 
 

@@ -91,6 +91,7 @@ def _as_it_stands(rule: Rule) -> dict[str, object]:
         "from_time": rule.from_time,
         "to_time": rule.to_time,
         "unit": str(rule.unit_id or ""),
+        "automatic": rule.automatic,
     }
 
 
@@ -170,6 +171,7 @@ def _page(
             kinds[each.category_id].name(locale),
             names.get(each.before or 0) or _("the desk"),
             names.get(each.after or 0) or _("the desk"),
+            _("by itself") if each.by_itself_after else _("by hand"),
         )
         for each in moved
     ]

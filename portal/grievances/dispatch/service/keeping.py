@@ -14,11 +14,24 @@ from portal.base.errors import Conflict, NotFound
 from portal.community.grids.models import Grid
 from portal.community.places.models import Building, Community
 from portal.grievances.dispatch import queries
-from portal.grievances.dispatch.errors import BadRule, HoursIncomplete, NameTaken
+from portal.grievances.dispatch.errors import (
+    BadRule,
+    HoursIncomplete,
+    NameTaken,
+    NobodyToSendTo,
+)
 from portal.grievances.dispatch.models import Rule, Unit, UnitKind
 from portal.grievances.queries import categories
 
-FIELDS = ("category_id", "grid_id", "building_id", "from_time", "to_time", "unit_id")
+FIELDS = (
+    "category_id",
+    "grid_id",
+    "building_id",
+    "from_time",
+    "to_time",
+    "unit_id",
+    "automatic",
+)
 
 
 def put_unit(
@@ -70,6 +83,7 @@ def put_rule(
     from_time: time | None = None,
     to_time: time | None = None,
     unit_id: int | None = None,
+    automatic: bool = False,
 ) -> Rule:
     """Enter a rule at the end of the order, or the next version of one in its place."""
     asked: dict[str, Any] = {
@@ -79,6 +93,7 @@ def put_rule(
         "from_time": from_time,
         "to_time": to_time,
         "unit_id": unit_id,
+        "automatic": automatic,
     }
     _judge(community_id, asked)
     former = _former(community_id, key, version)
@@ -88,6 +103,8 @@ def put_rule(
 def _judge(community_id: int, asked: dict[str, Any]) -> None:
     if (asked["from_time"] is None) != (asked["to_time"] is None):
         raise HoursIncomplete
+    if asked["automatic"] and asked["unit_id"] is None:
+        raise NobodyToSendTo
     kind, grid, building, unit = (asked[name] for name in (*FIELDS[:3], "unit_id"))
     known = (
         kind is None or kind in categories.by_id(),

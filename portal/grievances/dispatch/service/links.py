@@ -21,12 +21,7 @@ def make_link(assignment: Assignment) -> WorkOrderLink:
     """The first link of a work order, or a further one that takes the former's place."""
     nonce, now = secrets.token_hex(_BYTES), clock.now()
     days = settings.get(options.WORK_ORDER_DAYS, community=assignment.community_id)
-    session.execute(
-        update(WorkOrderLink)
-        .where(WorkOrderLink.assignment_id == assignment.id, WorkOrderLink.revoked_at.is_(None))
-        .values(revoked_at=now),
-        execution_options=BLIND,
-    )
+    revoke(assignment.id)
     link = WorkOrderLink(
         community_id=assignment.community_id,
         assignment_id=assignment.id,
@@ -36,6 +31,16 @@ def make_link(assignment: Assignment) -> WorkOrderLink:
     )
     session.add(link)
     return link
+
+
+def revoke(assignment_id: int) -> None:
+    """Let the links of a work order open nothing any more."""
+    session.execute(
+        update(WorkOrderLink)
+        .where(WorkOrderLink.assignment_id == assignment_id, WorkOrderLink.revoked_at.is_(None))
+        .values(revoked_at=clock.now()),
+        execution_options=BLIND,
+    )
 
 
 def renew_link(assignment: Assignment) -> WorkOrderLink:

@@ -19,7 +19,7 @@ from portal.grievances.dispatch.models import Assignment, Unit
 from portal.grievances.dispatch.queries import RuleLine
 from portal.grievances.dispatch.ruling import Decision
 from portal.grievances.dispatch.service import links
-from portal.grievances.errors import HandOverFirst, NotAllowedNow
+from portal.grievances.errors import MustLeave, NotAllowedNow
 from portal.grievances.lifecycle import SUPERVISOR, Actor
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus, PhotoStage
 from portal.grievances.service import handling, photos
@@ -39,16 +39,37 @@ def dispatch(
     reason: str = "",
     instruction: str = "",
 ) -> Event:
-    """Send it to a unit (派单). Where the rules name the same unit, the rule is the reason;
-    otherwise whoever decides says why. Who accepted first stays in the lead (首接负责)."""
+    """Send it to a unit (派单), accepting it before where nobody has. Where the rules name the same
+    unit, the rule is the reason; otherwise whoever decides says why. Who accepted first stays in
+    the lead (首接负责)."""
     grievance = load(grievance_id)
     unit, decision = _unit(grievance, unit_id), queries.decision_for(grievance)
     by_rule = decision.rule is not None and decision.unit_id == unit.id
     reason = reason.strip()[:LONGEST]
     if not by_rule and not reason:
         raise WhyMissing
-    if policy.must_leave_the_community(grievance) and grievance.status is S.REOPENED:
-        raise HandOverFirst
+    if policy.must_leave_the_community(grievance):
+        raise MustLeave
+    seen: int | None = version
+    if grievance.status is S.SUBMITTED:
+        handling.take(grievance, actor=actor, version=version, silent=True)
+        seen = None
+    said = {"reason": reason, "instruction": instruction.strip()[:LONGEST]}
+    return hand_over(grievance, unit, decision, actor=actor, version=seen, by_rule=by_rule, **said)
+
+
+def hand_over(
+    grievance: Grievance,
+    unit: Unit,
+    decision: Decision[RuleLine],
+    *,
+    actor: Actor,
+    version: int | None,
+    by_rule: bool,
+    reason: str = "",
+    instruction: str = "",
+) -> Event:
+    """The sending itself with its record and its link, of a report that is locked and judged."""
     event = move(
         grievance,
         E.DISPATCH,
@@ -61,11 +82,19 @@ def dispatch(
     )
     assignment = _assignment(grievance, unit, decision, by_rule=by_rule)
     assignment.by_id, assignment.reason = actor.person_id, reason
-    assignment.instruction = instruction.strip()[:LONGEST]
+    assignment.instruction = instruction
     session.add(assignment)
     session.flush()  # the link needs the new number
     links.make_link(assignment)
     return event
+
+
+def take_back(grievance: Grievance, _event: Event) -> None:
+    """Undo a sending within seconds: its link opens nothing, and it counts as never sent."""
+    assignment = queries.running(grievance.id)
+    if assignment is not None:
+        assignment.taken_back_at = clock.now()
+        links.revoke(assignment.id)
 
 
 def _unit(grievance: Grievance, unit_id: int) -> Unit:
@@ -102,9 +131,12 @@ def _assignment(
 
 
 def sign(grievance_id: int, *, actor: Actor, version: int) -> Event:
-    """The unit takes the work on (签收)."""
+    """The unit takes the work on (签收), or takes it on again after the resident said that it did
+    not help."""
     grievance = load(grievance_id)
     assignment = _running(grievance)
+    if grievance.status is S.REOPENED and policy.must_leave_the_community(grievance):
+        raise MustLeave
     event = move(grievance, E.SIGN, actor=actor, version=version)
     assignment.signed_at = clock.now()
     return event
