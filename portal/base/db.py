@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import (
     JSON,
+    Connection,
     DateTime,
     Dialect,
     Engine,
@@ -63,6 +64,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         if dialect.name != "sqlite":
             return super().result_processor(dialect, coltype)
         return lambda text: datetime.fromisoformat(f"{text}+00:00") if text is not None else None
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """The text that SQLite keeps, in one step too."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return _as_kept
+
+
+def _as_kept(value: datetime | None) -> str | None:
+    """A moment as SQLAlchemy writes it for SQLite: UTC without its zone, always with microseconds."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def enum_of(kind: type[enum.StrEnum], *, check: bool = True) -> Enum:
@@ -134,6 +150,13 @@ def bind(engine: Any) -> None:
     session.configure(bind=engine)
 
 
+def connection() -> Connection:
+    """The connection of the session, of which the running transaction is reminded only once."""
+    current = session()
+    begun: Connection | None = current.info.get("writing")
+    return begun or current.connection()
+
+
 def release() -> None:
     """Give the connection back at the end of a request or a task; the thread keeps its session."""
     if session.registry.has():
@@ -166,12 +189,11 @@ def transaction(*, although_refused: bool = False) -> Iterator[Session]:
     if current.new or current.dirty or current.deleted:
         raise NestedTransaction("changes were made before the transaction began")
     current.rollback()
-    current.info["writing"] = True
     current.info["afterwards"] = []
     try:
         with _turn(current):
             try:
-                current.connection(execution_options={"writes": True})
+                current.info["writing"] = current.connection(execution_options={"writes": True})
                 yield current
                 current.commit()
             except BaseException:
@@ -180,7 +202,7 @@ def transaction(*, although_refused: bool = False) -> Iterator[Session]:
         for act in current.info["afterwards"]:
             act()
     finally:
-        current.info["writing"] = False
+        current.info["writing"] = None
 
 
 # SQLite lets one writer in and has the others sleep up to a tenth of a second before they ask

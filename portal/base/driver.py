@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Dialect, Row, Select
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
+from portal.base import db
+
 Turn = Callable[[Any], Any]
 
 
@@ -78,6 +80,24 @@ class DriverText:
         for place, bound in self._asked:
             form[place] = bound.effective_value
         return form
+
+
+class Kept:
+    """A statement kept by a module and sent in the running transaction, past the guard of scopes."""
+
+    def __init__(self, statement: Any, keys: Sequence[str] = ()) -> None:
+        self._statement, self._keys = statement, keys
+        self._texts: dict[str, DriverText] = {}
+
+    def rows(self, **values: Any) -> Sequence[Any]:
+        """Send it for these values; the rows that it gives, as :class:`DriverText` does."""
+        connection = db.connection()
+        name = connection.dialect.name
+        text = self._texts.get(name)
+        if text is None:
+            text = DriverText(self._statement, connection.dialect, self._keys)
+            self._texts[name] = text
+        return text.rows(connection, values)
 
 
 def _plain(connection: Connection) -> sqlite3.Connection:

@@ -12,8 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select
 
-from portal.base import scope
-from portal.base.db import session
+from portal.base import db, scope
 from portal.base.driver import DriverText
 
 
@@ -29,10 +28,10 @@ class Reading:
 
     def rows(self, **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         """All rows for these values."""
-        current = session()
+        current = db.session()
         if current.autoflush:
             current.flush()  # like a query of the session, it sees what was added before
-        connection = current.connection()
+        connection = db.connection()
         # The guard's condition asks for the communities when the statement is sent.
         guarded = scope.guarded(self._statement)
         key = (connection.dialect.name, guarded)

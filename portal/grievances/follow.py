@@ -7,9 +7,9 @@ cookie proves nothing any more.
 """
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -76,11 +76,11 @@ def clean_code(typed: str) -> str:
 
 def hash_secret(text: str) -> str:
     """What is kept of a secret; keyed, because a query code is short enough to be tried out."""
-    return hmac.new(
-        the_secret().encode(), b"kept:" + clean_code(text).encode(), hashlib.sha256
-    ).hexdigest()
+    kept = b"kept:" + clean_code(text).encode()
+    return hmac.digest(the_secret().encode(), kept, "sha256").hex()
 
 
+@lru_cache(maxsize=4)
 def _serializer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="grievances.follow")
 

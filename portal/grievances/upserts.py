@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.base import scope
+from portal.base import db, scope
 from portal.base.db import session
 from portal.base.driver import DriverText
 
@@ -43,12 +43,12 @@ class Prepared:
         for community_id in {row["community_id"] for row in rows}:
             within_scope(self._model, community_id)
         if rows:
-            connection = session.connection()
+            connection = db.connection()
             self._text(connection, tuple(rows[0])).send_many(connection, rows)
 
     def send_for_all(self, **values: Any) -> Any:
         """Send it for a row that belongs to no community."""
-        connection = session.connection()
+        connection = db.connection()
         found = self._text(connection, tuple(values)).rows(connection, values)
         return found[0][0] if found else None
 

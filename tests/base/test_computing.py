@@ -95,6 +95,23 @@ def test_a_body_that_trickles_in_holds_nobody_up(serve: Any) -> None:
     assert read == [b"a\nb", b"photo"]
 
 
+def test_a_short_form_is_read_before_its_request_gets_in_line(serve: Any) -> None:
+    class InPieces(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            in_line.append(getattr(computing._mine, "computing", False))
+            return super().read(min(size or 0, 3))
+
+    in_line: list[bool] = []
+    read: list[bytes] = []
+    request = serve(lambda environ: read.append(environ["wsgi.input"].read()))
+
+    request(InPieces(b"text=lamp"), CONTENT_LENGTH="9").join()
+    request(InPieces(b"half"), CONTENT_LENGTH="9").join()
+
+    assert read == [b"text=lamp", b"half"]
+    assert not any(in_line)
+
+
 def test_nobody_waits_in_line_for_long(serve: Any) -> None:
     blocked, done = threading.Event(), threading.Event()
 

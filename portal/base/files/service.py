@@ -10,6 +10,7 @@ from sqlalchemy.orm.util import identity_key
 
 from portal.base import clock
 from portal.base.db import session
+from portal.base.driver import Kept
 from portal.base.errors import NotFound
 from portal.base.files import storage
 from portal.base.files.limits import ABANDONED_HOURS
@@ -65,9 +66,9 @@ _FILES: Any = StoredFile.__table__
 
 
 @cache
-def _take_up(number: int) -> Any:
+def _take_up(number: int) -> Kept:
     """The statement that takes up so many files, each named by a value of its own."""
-    return (
+    return Kept(
         update(_FILES)
         .where(
             _FILES.c.token.in_([bindparam(f"name{place}") for place in range(number)]),
@@ -95,17 +96,14 @@ def attach(
     """
     names = list(dict.fromkeys(tokens))
     session.flush()  # what was uploaded in this very transaction
-    taken = session.connection().execute(
-        _take_up(len(names)),
-        {f"name{place}": name for place, name in enumerate(names)}
-        | {
-            "browser": uploader_key,
-            "now": clock.now(),
-            "purpose": purpose,
-            "community": community_id,
-        },
+    taken = _take_up(len(names)).rows(
+        browser=uploader_key,
+        now=clock.now(),
+        purpose=purpose,
+        community=community_id,
+        **{f"name{place}": name for place, name in enumerate(names)},
     )
-    found = {row.token: row.id for row in taken}
+    found = {token: file_id for file_id, token in taken}
     missing = [number for number, name in enumerate(names, start=1) if name not in found]
     if missing:
         raise PhotosMissing(missing)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import bell, clock, db
+from portal.base.driver import Kept
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
 
 # The rows changed here are not kept in the session.
@@ -14,8 +15,23 @@ BLIND = {"synchronize_session": False}
 
 
 # Built once: every write of the portal ends with it.
+_COLUMNS = (
+    "key",
+    "topic",
+    "person_id",
+    "community_id",
+    "facts",
+    "urgent",
+    "not_before",
+    "created_at",
+    "state",
+    "attempts",
+    "last_error",
+)
 _INSERT = {
-    dialect.dialect.name: dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing()
+    dialect.dialect.name: Kept(
+        dialect.insert(OutboxMessage.__table__).on_conflict_do_nothing(), _COLUMNS
+    )
     for dialect in (postgresql, sqlite)
 }
 
@@ -49,8 +65,7 @@ def enqueue(
         "attempts": 0,
         "last_error": "",
     }
-    connection = db.session.connection()
-    connection.execute(_INSERT[connection.dialect.name], values)
+    _INSERT[db.connection().dialect.name].rows(**values)
     _wake_worker()
 
 

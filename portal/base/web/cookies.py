@@ -4,7 +4,27 @@ from functools import cache
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimedSerializer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import want_bytes
+
+
+class KeptKeys(TimestampSigner):
+    """Derives a key from the secret once instead of for every signature that is made or checked."""
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """As itsdangerous does."""
+        secret = self.secret_keys[-1] if secret_key is None else want_bytes(secret_key)
+        made_of = (secret, self.salt, self.key_derivation, self.digest_method)
+        found: bytes | None = _keys.get(made_of)
+        if found is None:
+            if len(_keys) >= MOST_KEYS:
+                _keys.clear()
+            found = _keys[made_of] = super().derive_key(secret)
+        return found
+
+
+MOST_KEYS = 64
+_keys: dict[tuple[object, ...], bytes] = {}
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -32,5 +52,6 @@ class CookieSessions(SecureCookieSessionInterface):
 
 
 def init_cookies(app: Flask) -> None:
-    """Before the first request."""
+    """Before the first request; tokens of forms are signed by the same kind of signer."""
+    TimedSerializer.default_signer = KeptKeys
     app.session_interface = CookieSessions()

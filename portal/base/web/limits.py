@@ -1,6 +1,7 @@
 """How often one address may ask: the limiter every room uses, beneath its guard."""
 
 from collections import deque
+from functools import cache
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -70,6 +71,9 @@ def init_limits(app: Flask) -> None:
     limiter.init_app(app)
 
 
+_parsed = cache(parse_many)
+
+
 def too_often(limits: str) -> str:
     """Count this request; a sentence when its address asked too often, else nothing.
 
@@ -78,7 +82,7 @@ def too_often(limits: str) -> str:
     if not limiter.enabled:
         return ""
     visitor = (get_remote_address(), request.endpoint or "")
-    for limit in parse_many(limits):
+    for limit in _parsed(limits):
         if not limiter.limiter.hit(limit, *visitor):
             return sentence(limit)
     return ""

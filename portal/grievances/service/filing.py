@@ -13,6 +13,7 @@ from portal.base import clock
 from portal.base.audit import service as audit
 from portal.base.db import session
 from portal.base.deadlines.limits import Due
+from portal.base.driver import Kept
 from portal.base.errors import Conflict
 from portal.grievances import announcements, clocks, follow, numbers, tallies
 from portal.grievances.clocks import Stage
@@ -125,7 +126,7 @@ def file_grievance(
 
 
 _ROW = Grievance.__table__
-_KNOWN = select(_ROW.c.id).where(_ROW.c.submission_id == bindparam("submission"))
+_KNOWN = Kept(select(_ROW.c.id).where(_ROW.c.submission_id == bindparam("submission")))
 _NEW = Prepared(Grievance, lambda insert: insert.on_conflict_do_nothing().returning(_ROW.c.id))
 _FIRST_EVENT = Prepared(Event)
 _FIRST_SEGMENT = Prepared(ClockSegment)
@@ -138,10 +139,10 @@ _EMPTY: dict[str, Any] = {
 
 def _find(submission_id: str) -> Grievance | None:
     """The report of a submission in the scope in force; costs next to nothing when it is new."""
-    known = session.connection().execute(_KNOWN, {"submission": submission_id}).scalar()
-    if known is None:
+    known = _KNOWN.rows(submission=submission_id)
+    if not known:
         return None
-    found = session.scalar(select(Grievance).where(Grievance.id == known))
+    found = session.scalar(select(Grievance).where(Grievance.id == known[0][0]))
     if found is None:
         raise Conflict  # the same submission was sent to another community
     return found

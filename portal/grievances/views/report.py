@@ -179,11 +179,12 @@ def _says_something(form: ReportForm, photos: SentPhotos) -> bool:
 
 def _step() -> int:
     """The step of the one-question form; 0 is the whole form on one page."""
-    asked = request.values.get("step", "")
+    asked = request.args.get("step") or request.form.get("step", "")
     if asked in STEP_NAMES:
         return int(asked)
-    elder = preferences().mode == "elder" and asked != "all"
-    return 1 if elder and request.method == "GET" else 0
+    if request.method != "GET":
+        return 0
+    return 1 if preferences().mode == "elder" and asked != "all" else 0
 
 
 def _walk(form: ReportForm, photos: SentPhotos, step: int) -> ResponseReturnValue:
