@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.base import clock, deadlines
 from portal.base.db import session
@@ -252,12 +252,18 @@ def _rebuilt_promise(grievance: Grievance, rows: list[ClockSegment], limit_key: 
 
 
 def _pauses(rows: list[ClockSegment], since: datetime) -> list[tuple[datetime, datetime]]:
-    """The ended times of waiting for details, or for the street, since a moment."""
+    """The ended times of waiting for details, for the street, or for the lead of a merged report,
+    since a moment."""
     return [
         (row.started_at, row.ended_at)
         for row in rows
-        if row.limit_key in PAUSING and row.ended_at and row.started_at >= since
+        if _pauses_ours(row) and row.ended_at and row.started_at >= since
     ]
+
+
+def _pauses_ours(row: ClockSegment) -> bool:
+    """After filing or reopening it is nobody's turn only while the report is merged."""
+    return row.limit_key in PAUSING or row.turn is Turn.NOBODY
 
 
 def _first_of(rows: list[ClockSegment]) -> ClockSegment:
@@ -266,9 +272,27 @@ def _first_of(rows: list[ClockSegment]) -> ClockSegment:
     for row in reversed(rows):
         if row.limit_key == running.limit_key:
             first = row
-        elif row.limit_key != limits.NEED_INFO:
+        elif row.limit_key != limits.NEED_INFO and row.turn is not Turn.NOBODY:
             break
     return first
+
+
+def go_back(grievance_id: int, steps: int) -> None:
+    """Let the segment run on that ran before the last ``steps`` began, as though they never had:
+    what was taken back within seconds is nobody's time."""
+    *_, before = segments(grievance_id)[: -steps or None]
+    session.execute(
+        delete(ClockSegment).where(
+            ClockSegment.grievance_id == grievance_id, ClockSegment.id > before.id
+        ),
+        execution_options=BLIND,
+    )
+    session.execute(
+        update(ClockSegment)
+        .where(ClockSegment.id == before.id)
+        .values(ended_at=None, author_id=None, left=None),
+        execution_options=BLIND,
+    )
 
 
 def move_running(grievance_id: int, new: Stage) -> None:

@@ -144,6 +144,8 @@ def status_notes(row: Seen) -> str:
     meaning = presentation.FOR_OTHERS.get(row.status) or labels.NEXT_STEPS[row.status]
     if not row.public:
         return state
+    if row.lead_no:
+        return _("%(state)s. It goes on as report %(no)s.", state=state, no=row.lead_no)
     if row.reply:
         return _("%(state)s. %(meaning)s Reply: %(reply)s", **_words(state, meaning, row.reply))
     return _("%(state)s. %(meaning)s", state=state, meaning=meaning)

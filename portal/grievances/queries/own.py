@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.base import deadlines
 from portal.base.db import session
 from portal.base.i18n import _, day
+from portal.base.reading import Reading
 from portal.community.identity.models import Credential, CredentialKind
 from portal.community.places.models import Building, Community, Landmark
 from portal.grievances import follow
@@ -70,6 +72,9 @@ _COLUMNS = (
 )
 
 
+_WHOLE = aliased(Grievance)
+
+
 def mine(
     person_id: int | None,
     proofs: follow.Proofs | None = None,
@@ -97,12 +102,20 @@ def pending_for(
 
 
 def mine_query(person_id: int | None, proofs: follow.Proofs, size: int) -> Select[*tuple[Any, ...]]:
-    """The one statement behind my reports."""
+    """The one statement behind my reports; the proof of a report that was split is the proof of
+    its parts."""
     return (
-        select(*_COLUMNS, Grievance.follow_hash, Grievance.reporter_id)
+        select(
+            *_COLUMNS,
+            Grievance.follow_hash,
+            Grievance.reporter_id,
+            Grievance.parent_case_id,
+            _WHOLE.follow_hash.label("whole_hash"),
+        )
         .join(Community, Community.id == Grievance.community_id)
         .outerjoin(Building, Building.id == Grievance.building_id)
         .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+        .outerjoin(_WHOLE, _WHOLE.id == Grievance.parent_case_id)
         .where(_is_mine(person_id, proofs))
         .order_by(Grievance.id.desc())
         .limit(size)
@@ -110,7 +123,8 @@ def mine_query(person_id: int | None, proofs: follow.Proofs, size: int) -> Selec
 
 
 def _is_mine(person_id: int | None, proofs: follow.Proofs) -> ColumnElement[bool]:
-    by_proof = Grievance.id.in_(sorted(proofs))
+    ids = sorted(proofs)
+    by_proof = or_(Grievance.id.in_(ids), Grievance.parent_case_id.in_(ids))
     if person_id is None:
         return by_proof
     if not proofs:
@@ -130,12 +144,25 @@ def _rows(
     if person_id is None and not proofs:
         return []
     found = []
-    for *columns, follow_hash, reporter_id in session.execute(query):
+    for *columns, own_hash, reporter_id, whole_id, whole_hash in session.execute(query):
         report = OwnReport(*columns)
+        followed = [_Followed(report.id, own_hash)]
+        followed += [_Followed(whole_id, whole_hash)] if whole_id is not None else []
         signed_in = person_id is not None and reporter_id == person_id
-        if signed_in or follow.proves(proofs, _Followed(report.id, follow_hash)):
+        if signed_in or any(follow.proves(proofs, each) for each in followed):
             found.append(report)
     return found
+
+
+_FOLLOWED = Reading(
+    select(Grievance.id, Grievance.follow_hash).where(Grievance.id == bindparam("grievance"))
+)
+
+
+def followed(grievance_id: int) -> follow.Followed | None:
+    """What a proof of a report is about; None where the scope in force does not reach."""
+    row = _FOLLOWED.first(grievance=grievance_id)
+    return _Followed(row.id, row.follow_hash) if row is not None else None
 
 
 def by_follow_token(community_id: int, token: str) -> Grievance | None:

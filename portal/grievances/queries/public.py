@@ -78,6 +78,7 @@ _COUNTED = select(func.coalesce(func.sum(Tally.n), 0)).where(
     Tally.community_id == bindparam("community"),
     Tally.visibility == Visibility.NEIGHBOURS,
     Tally.held.is_(False),
+    Tally.status != GrievanceStatus.MERGED,
 )
 _TOTAL = Reading(_COUNTED)
 _CARDS = (
@@ -109,7 +110,8 @@ def public_page(
     before_id: int | None = None,
     size: int = 20,
 ) -> Page:
-    """A page of the public list, newest first; a kind holds its sub-kinds too.
+    """A page of the public list, newest first; a kind holds its sub-kinds too. Merged reports are
+    no cards of their own: their lead is there, and says how many were joined into it.
 
     Each filter has an index that ends in the id, so a page costs the same however many there are.
     """
@@ -138,7 +140,8 @@ def _page(given: frozenset[str], status: frozenset[GrievanceStatus] | None) -> R
     if "before" in given:
         narrowed.append(Grievance.id < bindparam("before"))
     if status is None:
-        return Reading(_CARDS.where(*narrowed))
+        unmerged = Grievance.status != GrievanceStatus.MERGED
+        return Reading(_CARDS.where(*narrowed, unmerged))
     return Reading(_CARDS.where(Grievance.id.in_(_newest_of_each(status, narrowed))))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from portal.base.audit import service as audit
 from portal.base.db import session
@@ -14,6 +14,7 @@ from portal.grievances.lifecycle import Actor
 from portal.grievances.models import EventKind, Grievance
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
+from portal.grievances.support import counting
 
 
 def reveal_contact(grievance_id: int, *, actor: Actor, reason: str = "") -> str:
@@ -56,12 +57,12 @@ def _phone(person_id: int | None) -> str | None:
 
 
 def bind_reporter(grievance_id: int, *, person_id: int) -> bool:
-    """Make a report a person's own; whether it became so. The caller has seen the proof of it; a
-    report that has a reporter, or whose reporter was cut out, keeps to that."""
+    """Make a report and its parts a person's own; whether it became so. The caller has seen the
+    proof of it; a report that has a reporter, or whose reporter was cut out, keeps to that."""
     bound = session.execute(
         update(Grievance)
         .where(
-            Grievance.id == grievance_id,
+            or_(Grievance.id == grievance_id, Grievance.parent_case_id == grievance_id),
             Grievance.reporter_id.is_(None),
             Grievance.reporter_erased_at.is_(None),
         )
@@ -70,6 +71,7 @@ def bind_reporter(grievance_id: int, *, person_id: int) -> bool:
     ).first()
     if bound is None:
         return False
+    counting.forget(grievance_id, person_id)  # who may have joined it as a neighbour before
     audit.record(
         "grievance.bind",
         actor_id=person_id,

@@ -9,6 +9,7 @@ from portal.base.db import session
 from portal.base.i18n import _, current_locale, day_and_time
 from portal.grievances import labels, queries
 from portal.grievances.lifecycle import REPORTER
+from portal.grievances.merging import queries as ties
 from portal.grievances.models import Event, Grievance, GrievancePhoto
 from portal.grievances.queries import categories
 
@@ -23,11 +24,14 @@ def export_for(person_id: int) -> list[dict[str, Any]]:
     ).all()
     ids = [report.id for report in reports]
     said, photos = _said(ids), _photo_counts(ids)
+    whole = {report.id: report.no for report in reports}
     return [
         _told(report)
         | {
             "said_later": "\n".join(said.get(report.id, [])),
             "photos": photos.get(report.id, 0),
+            "part_of": whole.get(report.parent_case_id or 0),
+            "dealt_with_together_with": _lead_no(report),
         }
         for report in reports
     ]
@@ -54,6 +58,11 @@ def _told(report: Grievance) -> dict[str, Any]:
         "solved": None if report.solved is None else _("Yes") if report.solved else _("No"),
         "satisfaction": str(labels.SATISFACTION_LABELS[rated]) if rated else None,
     }
+
+
+def _lead_no(report: Grievance) -> str | None:
+    """The number of the report into which it is merged, where neighbours may know of that one."""
+    return (report.lead_case_id and ties.public_no(report.lead_case_id)) or None
 
 
 def _said(ids: list[int]) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ Nothing else sets a status. The row is written by a conditional UPDATE on its ve
 two workers one wins and the other is told what happened meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -18,7 +18,7 @@ from portal.base.db import session
 from portal.base.errors import NotFound
 from portal.grievances import announcements, lifecycle, tallies
 from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow
-from portal.grievances.lifecycle import REPORTER, Actor
+from portal.grievances.lifecycle import RESIDENTS, Actor
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
 from portal.grievances.search import service as search
 from portal.grievances.service import timing
@@ -38,8 +38,16 @@ PRIVATE = frozenset(
         "query_hash",
     }
 )
-# The reply is the event's own text; the rest is told by the event itself.
-NOT_IN_FACTS = PRIVATE | {"id", "community_id", "reply", "version", "changed_at"}
+# The reply is the event's own text, supporters are counted from their own rows; the rest is told
+# by the event itself.
+NOT_IN_FACTS = PRIVATE | {
+    "id",
+    "community_id",
+    "reply",
+    "version",
+    "changed_at",
+    "supporter_count",
+}
 
 IN_FACTS = [
     column.name for column in Grievance.__table__.columns if column.name not in NOT_IN_FACTS
@@ -86,19 +94,52 @@ def move(
     event = _write(grievance, kind, to, actor, changes, dict(facts or {}), text, is_public, now)
     tallies.shift(before, tallies.place_of(grievance))
     if not silent:
-        announcements.announce(grievance, kind, actor_id=actor.person_id)
+        announcements.announce(grievance, kind, actor_id=actor.person_id, by=actor.kind)
+    for follow in _following:
+        follow(grievance, event)
+    return event
+
+
+Follow = Callable[[Grievance, Event], object]
+_following: list[Follow] = []
+
+
+def when_moved(follow: Follow) -> None:
+    """Call ``follow`` after every move, in its transaction; told once when the application is
+    built, by rooms that stand above this one."""
+    if follow not in _following:
+        _following.append(follow)
+
+
+def go_back(
+    grievance: Grievance,
+    to: GrievanceStatus,
+    *,
+    actor: Actor,
+    values: Mapping[str, Any],
+    facts: Mapping[str, Any],
+) -> Event:
+    """Put the row back to where it was; the clocks are the caller's."""
+    before = tallies.place_of(grievance)
+    event = _write(grievance, E.UNDO, to, actor, dict(values), dict(facts), "", False, clock.now())
+    tallies.shift(before, tallies.place_of(grievance))
     return event
 
 
 def _allowed(
     grievance: Grievance, kind: EventKind, actor: Actor, version: int | None
 ) -> GrievanceStatus:
-    if version is not None and version != grievance.version:
-        _refuse_if_changed(grievance, version)
-    to = lifecycle.goal(kind, grievance.status, grievance.origin_status)
-    if to is None or actor.kind not in lifecycle.STEPS[kind].actors:
+    refuse_if_stale(grievance, version)
+    to = lifecycle.goal(kind, grievance.status, grievance.origin_status, actor.kind)
+    if to is None or actor.kind not in lifecycle.step_for(kind, actor.kind).actors:
         raise NotAllowedNow(grievance.status)
     return to
+
+
+def refuse_if_stale(grievance: Grievance, version: int | None) -> None:
+    """Raise ``ChangedMeanwhile`` unless ``version``, which a worker saw, still tells the state."""
+    if version is not None and version != grievance.version:
+        _refuse_if_changed(grievance, version)
 
 
 def _refuse_if_changed(grievance: Grievance, seen: int) -> None:
@@ -197,8 +238,8 @@ def record(
 
 
 def _known(actor: Actor) -> int | None:
-    """Who acted, never a reporter: events are shown to staff."""
-    return None if actor.kind == REPORTER else actor.person_id
+    """Who acted, never a resident: events are shown to staff."""
+    return None if actor.kind in RESIDENTS else actor.person_id
 
 
 def changed_facts(grievance: Grievance, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 
 S, E = GrievanceStatus, EventKind
 
-BACK_FROM_PAUSE = frozenset({E.ANSWER_INFO, E.INFO_TIMEOUT})
+BACK_FROM_PAUSE = frozenset({E.ANSWER_INFO, E.INFO_TIMEOUT, E.UNMERGE})
+PAUSES = (S.NEED_INFO, S.MERGED)
 NEW_PROMISE = frozenset({E.DISPUTE, E.APPEAL})
 
 
@@ -39,13 +40,13 @@ def enter(
             urgent=grievance.urgent,
             with_unit=changes.get("unit_id", grievance.unit_id) is not None,
         )
-    left = _left(grievance, at) if to is S.NEED_INFO else None
+    left = _left(grievance, at) if to in PAUSES else None
     clocks.end_running(grievance.id, at, author_id=author_id, left=left)
     clocks.begin(grievance.id, grievance.community_id, at, new)
     changes |= columns(new, told) | {
         "overdue_noted_at": None,
         "reminded_at": None,
-        "origin_status": grievance.status.value if to in (S.NEED_INFO, S.MERGED) else None,
+        "origin_status": grievance.status.value if to in PAUSES else None,
     }
     return changes
 

@@ -5,6 +5,7 @@ from flask import Response, current_app, g, request
 from portal.base.access import viewer
 from portal.grievances import follow, policy
 from portal.grievances.models import Grievance
+from portal.grievances.queries import own
 
 COOKIE = "follow"
 _HALF_A_YEAR = 180 * 24 * 3600
@@ -19,8 +20,16 @@ def proofs() -> follow.Proofs:
 
 
 def is_reporter(grievance: policy.Report) -> bool:
-    """Whether the viewer is the reporter, signed in or by the follow-up link."""
-    return policy.is_reporter(viewer().person_id, proofs(), grievance)
+    """Whether the viewer is the reporter, signed in or by the follow-up link; that of a report
+    which was split is good for its parts."""
+    return policy.is_reporter(viewer().person_id, proofs(), grievance) or _follows_whole(grievance)
+
+
+def _follows_whole(part: policy.Report) -> bool:
+    if part.parent_case_id is None or part.parent_case_id not in proofs():
+        return False
+    whole = own.followed(part.parent_case_id)
+    return whole is not None and follow.proves(proofs(), whole)
 
 
 def remember(response: Response, grievance: Grievance) -> Response:

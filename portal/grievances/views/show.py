@@ -12,8 +12,10 @@ from portal.base.errors import NotFound
 from portal.base.i18n import current_locale
 from portal.community.identity import sessions
 from portal.grievances import policy, presentation, queries
+from portal.grievances.merging import showing as ties
 from portal.grievances.models import EventKind, Grievance
 from portal.grievances.queries import categories
+from portal.grievances.support.showing import box
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 
@@ -40,17 +42,20 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
     kind = categories.by_id()[grievance.category_id].name(locale)
     acts = policy.reporter_acts(grievance, viewer().person_id) if own else frozenset()
     entries = queries.timeline(grievance, audience="reporter" if own else "public")
+    tied, joined_state = ties.for_residents(grievance, own=own)
     asked = (entry.text for entry in entries if entry.kind is EventKind.ASK_INFO)
     return render_template(
         "grievances/show.html",
         grievance=grievance,
         title=f"{place} {kind}",
-        told=presentation.told(grievance, own=own),
+        told=joined_state or presentation.told(grievance, own=own),
+        ties=tied,
         rows=presentation.facts(grievance, own=own, place=place, kind=kind),
         own=own,
         photos=queries.photos(grievance, released_only=not own),
         entries=entries,
         question=next(asked, "") if "answer" in acts else "",
+        support=box(grievance, own=own),
         acts=acts,
     )
 

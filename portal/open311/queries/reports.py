@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select, union
 from sqlalchemy import text as sql
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import String
 
 from portal.base import clock
@@ -73,7 +74,8 @@ STATUS = {"open": OPEN, "closed": frozenset(GrievanceStatus) - OPEN}
 
 class Seen(NamedTuple):
     """A report as a client sees it. ``text``, ``place_text``, ``reply`` and photo are empty
-    unless the public may see them; ``public`` false is a report of the client's own key."""
+    unless the public may see them, and so is ``lead_no``, the number of the report with which a
+    merged one is dealt with; ``public`` false is a report of the client's own key."""
 
     id: int
     no: str
@@ -93,6 +95,7 @@ class Seen(NamedTuple):
     latitude: float | None
     longitude: float | None
     photo: str
+    lead_no: str
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class Wanted:
 
 
 _SHOWN = and_(Grievance.visibility == Visibility.NEIGHBOURS, Grievance.held_for.is_(None))
+_LEAD = aliased(Grievance)
+_LEAD_SHOWN = and_(_LEAD.visibility == Visibility.NEIGHBOURS, _LEAD.held_for.is_(None))
 _TOLD = and_(_SHOWN, Grievance.released_at.is_not(None))
 _updated = (
     select(func.max(Event.at, type_=UtcDateTime()))
@@ -157,7 +162,9 @@ _SEEN_ROWS = (
         case((_SHOWN, Building.latitude)),
         case((_SHOWN, Building.longitude)),
         func.coalesce(_PHOTO, "", type_=String()),
+        case((_LEAD_SHOWN, _LEAD.no), else_=""),
     )
+    .outerjoin(_LEAD, _LEAD.id == Grievance.lead_case_id)
     .outerjoin(Building, Building.id == Grievance.building_id)
     .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
 )

@@ -1,0 +1,8 @@
+"""Everything that joins, separates and splits reports. Keyword arguments in, rows out; never
+commits."""
+
+from portal.grievances.merging.service.following import follow
+from portal.grievances.merging.service.joining import merge, take_back, unmerge
+from portal.grievances.merging.service.splitting import MOST_PARTS, Part, split
+
+__all__ = ["MOST_PARTS", "Part", "follow", "merge", "split", "take_back", "unmerge"]

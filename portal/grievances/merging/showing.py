@@ -1,0 +1,149 @@
+"""How pages tell that reports hang together; to a resident nothing of another's report but its
+state, and its number where neighbours may know of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.base import clock, deadlines, i18n
+from portal.base.i18n import LazyString, _, ngettext
+from portal.grievances import labels, policy, presentation
+from portal.grievances.merging.queries import Beside, Line, beside
+from portal.grievances.models import Grievance, GrievanceStatus, Turn
+from portal.grievances.presentation import Told
+from portal.grievances.queries import Photo, categories, photos, place_name, titled
+
+S = GrievanceStatus
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A report beside the one that is shown, which the reader may open."""
+
+    no: str
+    title: str
+    url: str
+    chip: tuple[str, str | LazyString]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Everything of that kind on one page. ``joined`` tells how many were joined into it."""
+
+    lead: Tie | None = None
+    whole: Tie | None = None
+    parts: Sequence[Tie] = ()
+    merged: Sequence[Tie] = ()
+    joined: str = ""
+
+
+def for_residents(report: policy.Report, *, own: bool) -> tuple[Ties, Told | None]:
+    """The ties as a resident sees them and, where the report is merged, its state in words. The
+    reporter opens the own parts whatever neighbours may see."""
+    found = beside(report)
+    if report.lead_case_id is not None and found.lead is None:
+        return Ties(), None  # kept from this reader
+    told = _told(found.lead, own=own) if found.lead is not None else None
+    return _ties(found, report, own=own, desk=False), told
+
+
+def for_staff(report: policy.Report) -> Ties:
+    """The ties as the workbench shows them."""
+    return _ties(beside(report, names_merged=True), report, own=True, desk=True)
+
+
+def _ties(found: Beside, report: policy.Report, *, own: bool, desk: bool) -> Ties:
+    return Ties(
+        lead=_tie(found.lead, desk=desk) if found.lead and (desk or _public(found.lead)) else None,
+        whole=_tie(found.whole, desk=desk)
+        if found.whole and (own or _public(found.whole))
+        else None,
+        parts=[_tie(each, desk=desk) for each in found.parts if own or _public(each)],
+        merged=[_tie(each, desk=desk) for each in found.merged],
+        joined=joined(report.merged_count),
+    )
+
+
+def joined(number: int) -> str:
+    """How many reports are dealt with together with one; empty when there are none."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d report of the same matter is dealt with together with this one",
+        "%(num)d reports of the same matter are dealt with together with this one",
+        number,
+    )
+
+
+def _public(line: Line) -> bool:
+    return policy.is_public(line)
+
+
+def _tie(line: Line, *, desk: bool) -> Tie:
+    kind = categories.by_id()[line.category_id].name(i18n.current_locale())
+    return Tie(
+        no=line.no,
+        title=titled(line.place, kind) if desk else kind,
+        url=url_for("grievances_desk.show" if desk else "grievances.show", no=line.no),
+        chip=(labels.STATUS_KINDS[line.status], labels.STATUS_LABELS[line.status]),
+        note=by(line),
+    )
+
+
+def _told(lead: Line, *, own: bool) -> Told:
+    """The state of a merged report: how the lead stands, and until when."""
+    state = str(labels.STATUS_LABELS[lead.status])
+    steps = [
+        _("Dealt with together with a report of the same matter, which stands at: %(state)s.", state=state)
+    ]
+    if own:
+        steps.append(_("You get the same reply, and are asked yourself whether it is solved."))
+    kind = labels.STATUS_KINDS[S.MERGED]
+    return Told(kind, labels.STATUS_LABELS[S.MERGED], " ".join(steps), by(lead))
+
+
+def by(line: Line) -> str:
+    """By when an answer is due; empty where the next step is a resident's, or none is left."""
+    if line.turn in (Turn.NOBODY, Turn.RESIDENT) or line.promised_at is None:
+        return ""
+    if line.promised_at < clock.now():
+        day = i18n.day(deadlines.shown_day(line.promised_at))
+        return _("This was due on %(date)s and is overdue", date=day)
+    return presentation.promise(line)
+
+
+def side_by_side(this: Grievance, other: Grievance) -> list[tuple[str, str, str]]:
+    """Both reports row by row, for staff who judge whether they are about the same."""
+    return [
+        (_("What was reported"), this.text, other.text),
+        (_("Kind of problem"), _kind(this), _kind(other)),
+        (_("Place"), place_name(this, words=True), place_name(other, words=True)),
+        (_("Reported"), i18n.day_and_time(this.filed_at), i18n.day_and_time(other.filed_at)),
+        (_("State"), _state(this), _state(other)),
+        (_("Promised by"), _promised(this), _promised(other)),
+        (_("Photos"), str(len(_photos(this))), str(len(_photos(other)))),
+        (
+            _("Neighbours with the same problem"),
+            str(this.supporter_count),
+            str(other.supporter_count),
+        ),
+    ]
+
+
+def _kind(report: Grievance) -> str:
+    return categories.by_id()[report.category_id].name(i18n.current_locale())
+
+
+def _state(report: Grievance) -> str:
+    return str(labels.STATUS_LABELS[report.status])
+
+
+def _promised(report: Grievance) -> str:
+    at = report.promised_at
+    return i18n.day(deadlines.shown_day(at)) if at is not None else ""
+
+
+def _photos(report: Grievance) -> Sequence[Photo]:
+    return photos(report, released_only=False)
