@@ -5,7 +5,11 @@ from importlib import import_module
 from portal.base import scope
 from portal.base.db import transaction
 
-ROOMS_WITH_SEEDS = ("portal.base.deadlines.seeds", "portal.grievances.seeds")
+ROOMS_WITH_SEEDS = (
+    "portal.base.deadlines.seeds",
+    "portal.grievances.seeds",
+    "portal.grievances.replies.seeds",
+)
 
 
 def seed_reference_rows() -> None:

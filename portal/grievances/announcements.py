@@ -206,6 +206,7 @@ def tell_of_lead(lead: Grievance, person_id: int, *, grievance_id: int, no: str)
         key=f"{_occasion(lead.id, lead.version)}{person_id}",
         person_id=person_id,
         community_id=lead.community_id,
+        urgent=False,
         not_before=clock.now() + lifecycle.TOLD_AFTER,
         **_facts(lead, None) | {"grievance_id": grievance_id, "no": no},
     )

@@ -18,7 +18,15 @@ from portal.grievances.dispatch import timers as dispatch_timers
 from portal.grievances.merging import service as merging
 from portal.grievances.models import EventKind, Grievance, GrievancePhoto
 from portal.grievances.search import commands as search
-from portal.grievances.service import handling, moving, photos, regridding, saved_filters, spot, undoing
+from portal.grievances.service import (
+    handling,
+    moving,
+    photos,
+    regridding,
+    saved_filters,
+    spot,
+    undoing,
+)
 
 
 def wire(config: Config) -> None:
@@ -35,12 +43,13 @@ def wire(config: Config) -> None:
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
-    words.register({"grievance": _l("Grievance")})
+    words.register({"grievance": _l("Grievance"), "reply_template": _l("Reply template")})
     acts.register(
         {
             "contact.reveal": _l("Looked at a phone number"),
             "grievance.filed_for": _l("Recorded a report for a resident"),
             "grievance.bind": _l("Linked a report to the own phone number"),
+            "reply_template.put": _l("Changed a reply template"),
         }
     )
     _tell_of_personal_data()

@@ -49,7 +49,8 @@
       return !element.disabled && element.getClientRects().length;
     });
     if (!found) return false;
-    found.click();
+    if (found.tagName === 'SELECT') found.focus();
+    else found.click();
     return true;
   }
 
@@ -108,6 +109,31 @@
     showSwitch();
   });
   document.addEventListener('htmx:afterSettle', showSwitch);
+
+  // The undo goes when its seconds are over; the server would refuse it from then on.
+  var ticking;
+  function tick() {
+    var form = document.querySelector('[data-undo-seconds]');
+    if (!form || form.dataset.ends) return;
+    form.dataset.ends = String(Date.now() + 1000 * form.dataset.undoSeconds);
+    clearInterval(ticking);
+    ticking = setInterval(function () {
+      var left = Math.ceil((form.dataset.ends - Date.now()) / 1000);
+      var shown = form.querySelector('[data-undo-left]');
+      if (left <= 0 || !form.isConnected) {
+        clearInterval(ticking);
+        if (form.isConnected && !form.dataset.sending) form.remove();
+      } else if (shown) shown.textContent = String(left);
+    }, 250);
+  }
+  document.addEventListener('htmx:afterSettle', tick);
+  document.addEventListener('htmx:oobAfterSwap', tick);
+  tick();
+
+  document.querySelectorAll('[data-copy-shown]').forEach(function (button) { button.hidden = !navigator.clipboard; });
+  document.addEventListener('focusin', function (event) {
+    if (event.target.matches('textarea[readonly]')) event.target.select();
+  });
   showSwitch();
   count();
 })();

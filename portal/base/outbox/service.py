@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import bell, clock, db
@@ -67,6 +67,22 @@ def enqueue(
     }
     _INSERT[db.connection().dialect.name].rows(**values)
     _wake_worker()
+
+
+def withdraw(topic: str, begins: str) -> None:
+    """Announce to nobody what was enqueued under keys that begin so, as far as it still waits."""
+    found = f"{topic}:{begins}"
+    db.session.execute(
+        update(OutboxMessage)
+        .where(
+            # As they stand, so that the index of what waits is used.
+            text("state = 'waiting'"),
+            OutboxMessage.not_before >= clock.now(),
+            func.substr(OutboxMessage.key, 1, len(found)) == found,
+        )
+        .values(state=MessageState.DONE, done_at=clock.now(), person_id=None, facts={}),
+        execution_options=BLIND,
+    )
 
 
 def _wake_worker() -> None:

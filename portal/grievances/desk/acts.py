@@ -116,7 +116,9 @@ def note(no: str) -> ResponseReturnValue:
     form = forms.NoteForm()
 
     def move(grievance: Grievance, _photos: SentPhotos) -> Any:
-        return service.note(grievance.id, actor=actor(), text=form.text.data)
+        return service.note(
+            grievance.id, actor=actor(), text=form.text.data, sent=form.sent.data or ""
+        )
 
     return compose(no, "note", form, move)
 
@@ -134,6 +136,7 @@ def add(no: str) -> ResponseReturnValue:
             text=form.text.data,
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
+            sent=form.sent.data or "",
         )
 
     return compose(no, "add", form, move, takes_photos=True)
@@ -152,6 +155,7 @@ def answer(no: str) -> ResponseReturnValue:
             text=form.text.data,
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
+            sent=form.sent.data or "",
         )
 
     return compose(no, "answer", form, move, takes_photos=True)

@@ -10,7 +10,16 @@ from portal.grievances.desk.asked import own_grids
 from portal.grievances.policy import STAFF_ACTS
 from portal.grievances.queries import desk as desk_queries
 
-QUEUE_PAGES = (*STAFF_ACTS, "show", "contact", "file_for", "filed", "work_order")
+QUEUE_PAGES = (
+    *STAFF_ACTS,
+    "saved_filters",
+    "work_text",
+    "show",
+    "contact",
+    "file_for",
+    "filed",
+    "work_order",
+)
 DISPATCH_PAGES = ("units", "new_unit", "edit_unit", "rules", "new_rule", "edit_rule")
 
 
@@ -52,6 +61,15 @@ def register() -> None:
             order=11,
             permission=Permission.GRIEVANCE_SEE,
             match=tuple(f"grievances_desk.{page}" for page in DISPATCH_PAGES),
+        ),
+        Entry(
+            place="desk-more",
+            endpoint="grievances_desk.templates",
+            label=_l("Reply templates"),
+            icon="reply",
+            order=12,
+            permission=Permission.GRIEVANCE_SEE,
+            match=tuple(f"grievances_desk.{page}" for page in ("new_template", "edit_template")),
         ),
         Entry(
             place="me",

@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import Permission, requires, viewer
+from portal.base.access import Permission, community, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _, ngettext
@@ -16,13 +16,21 @@ from portal.grievances.desk import refusals
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import actor, list_context
+from portal.grievances.models import EventKind
+from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk.queue import SIZE
 
 
 @bp.get("/desk/c/<slug>/reports")
 @requires(Permission.GRIEVANCE_SEE)
 def index() -> ResponseReturnValue:
-    """What waits, danger on top, then by the date that is due."""
+    """What waits, danger on top, then by the date that is due; the bare address opens with the
+    filter that the viewer chose for it."""
+    if not request.args:
+        lines = desk_queries.saved(community().id, viewer().person_id or 0)
+        query = next((line.query for line in lines if line.opens), None)
+        if query:
+            return htmx.go(url_for(".index", **query))
     return htmx.render(
         "grievances/desk/index.html",
         fragment="grievances/desk/fragments/queue.html",
@@ -33,14 +41,17 @@ def index() -> ResponseReturnValue:
 @bp.post("/desk/c/<slug>/reports/accept")
 @requires(Permission.GRIEVANCE_TRIAGE)
 def accept_many() -> ResponseReturnValue:
-    """Accept the ticked reports, each by itself; those that could not be are named with why."""
+    """Accept the ticked reports, each by itself; each is named, and why where it could not be.
+    The same list sent twice is accepted once."""
     picked = _picked(request.form.getlist("pick"))
-    failed = [f"{no} {why}" for no, why in map(_accept_one, picked) if why]
-    done = len(picked) - len(failed)
+    results = [_accept_one(each) for each in picked]
+    done = [no for no, why in results if not why]
     if done:
-        flash(ngettext("%(num)d report accepted.", "%(num)d reports accepted.", done), "success")
-    for sentence in failed:
-        flash(sentence, "warning")
+        said = ngettext("%(num)d report accepted.", "%(num)d reports accepted.", len(done))
+        flash(f"{said} {_(', ').join(done)}", "success")
+    for no, why in results:
+        if why:
+            flash(f"{no} {why}".strip(), "warning")
     if not picked:
         flash(_("Tick the reports to accept first."), "warning")
     return htmx.go(Asked.read().address())
@@ -69,5 +80,6 @@ def _accept_one(picked: tuple[int, int]) -> tuple[str, str]:
         with transaction():
             service.accept(grievance_id, actor=actor(), version=version)
     except DomainError as error:
-        return no, refusals.sentence(error)
+        own = refusals.is_own_repeat(error, EventKind.ACCEPT)
+        return no, "" if own else refusals.sentence(error)
     return no, ""

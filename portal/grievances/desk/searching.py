@@ -4,11 +4,14 @@ those who may ask for the whole one."""
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.base.access import Permission, community, viewer
 from portal.base.db import session
 from portal.grievances import policy
 from portal.grievances.desk.asked import Asked
 from portal.grievances.models import Grievance
+from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import QueueRow
 from portal.grievances.queries.desk.queue import SIZE
 from portal.grievances.queries.desk.rows import base, rows_of
@@ -20,9 +23,21 @@ def found(asked: Asked) -> tuple[Sequence[QueueRow], str, str]:
     """Rows of a page, the next page's address, and how many were found in words."""
     here = community().id
     hits = _with_phone(queries.find_for_staff(here, asked.words), asked.words)
+    conditions = desk_queries.explicit(asked.explicit)
+    if conditions:
+        hits = Found(_fitting(here, hits.ids, conditions), hits.more)
     ids = hits.ids[asked.skip : asked.skip + SIZE]
     following = results.beyond(hits, asked.skip, SIZE)
     return _rows(here, ids), asked.address(skip=following) if following else "", hits.count
+
+
+def _fitting(community_id: int, ids: Sequence[int], conditions: list[Any]) -> tuple[int, ...]:
+    """Those of the hits that fit the filters, in the order of the hits."""
+    wanted = select(Grievance.id).where(
+        Grievance.community_id == community_id, Grievance.id.in_(ids), *conditions
+    )
+    there = set(session.scalars(wanted))
+    return tuple(each for each in ids if each in there)
 
 
 def _with_phone(hits: Found, words: str) -> Found:

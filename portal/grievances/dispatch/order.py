@@ -1,7 +1,7 @@
 """A work order as a unit sees it: the problem, the place, photos; nothing of who reported it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,6 +131,12 @@ def without_person(text: str, name: str) -> str:
     """Words of a resident without telephone numbers and without their own name."""
     hidden = _NUMBER.sub(HIDDEN, text)
     return hidden.replace(name, HIDDEN) if len(name) > 1 else hidden
+
+
+def hider(grievance: Grievance) -> Callable[[str], str]:
+    """What hides the reporter of this report in words."""
+    name = _reporter_name(grievance)
+    return lambda text: without_person(text, name)
 
 
 def _reporter_name(grievance: Grievance) -> str:

@@ -1,5 +1,6 @@
 """What staff type about one report; each act is a small form of its own."""
 
+import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -14,13 +15,14 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import LazyString, _, _l
 from portal.grievances import labels
 from portal.grievances.covering import Area
 from portal.grievances.forms.answers import PlainForm
 from portal.grievances.models import Outcome
+from portal.grievances.replies.variables import BLANK
 
 LONGEST = 2000
 
@@ -43,10 +45,26 @@ def _trim(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _words(label: LazyString, missing: LazyString | None = None, most: int = LONGEST) -> Any:
+def _no_blanks(_form: Any, field: Any) -> None:
+    """A template leaves blanks for what no report tells; they are not for residents to read."""
+    if BLANK in (field.data or ""):
+        raise ValidationError(
+            _("Fill in what is marked %(mark)s, then send it.", mark=BLANK + "）")
+        )
+
+
+def _words(
+    label: LazyString,
+    missing: LazyString | None = None,
+    most: int = LONGEST,
+    *,
+    to_resident: bool = False,
+) -> Any:
     validators: list[Any] = [
         Length(max=most, message=_l("At most %(max)d characters. Shorten the text."))
     ]
+    if to_resident:
+        validators.append(_no_blanks)
     validators.insert(0, InputRequired(missing) if missing is not None else Optional())
     return TextAreaField(label, filters=[_trim], validators=validators)
 
@@ -66,16 +84,22 @@ class ActForm(FlaskForm):
 class AskForm(ActForm):
     """A question to the reporter (请补充)."""
 
-    text = _words(_l("What do you need to know?"), _l("Write the question"))
+    text = _words(_l("What do you need to know?"), _l("Write the question"), to_resident=True)
 
 
-class NoteForm(ActForm):
+class OnceForm(ActForm):
+    """An act that may be repeated, so that only the number of the form tells a second tap."""
+
+    sent = HiddenField(default=lambda: str(uuid.uuid4()))
+
+
+class NoteForm(OnceForm):
     """An internal note (内部备注)."""
 
     text = _words(_l("Internal note"), _l("Write the note"))
 
 
-class AddForStaffForm(ActForm):
+class AddForStaffForm(OnceForm):
     """What the resident told by phone or at the counter."""
 
     text = _words(_l("What did the resident say?"), _l("Write down what was said"))
@@ -89,7 +113,9 @@ class ResolveForm(ActForm):
         choices=[SelectChoice(each.value, labels.OUTCOME_LABELS[each]) for each in Outcome],
         validators=[InputRequired(_l("Choose a result"))],
     )
-    reply = _words(_l("Reply to the resident"), _l("Write what was done, for the resident"))
+    reply = _words(
+        _l("Reply to the resident"), _l("Write what was done, for the resident"), to_resident=True
+    )
 
 
 class RejectForm(ActForm):
@@ -103,7 +129,9 @@ class RejectForm(ActForm):
         ],
         validators=[InputRequired(_l("Choose a reason"))],
     )
-    text = _words(_l("Why, in words for the resident"), _l("Say why, in a few words"))
+    text = _words(
+        _l("Why, in words for the resident"), _l("Say why, in a few words"), to_resident=True
+    )
     go_where = StringField(
         _l("Where to turn instead"),
         description=_l("Left empty, the usual advice for this reason is sent."),

@@ -6,7 +6,6 @@ from portal.grievances.models.grievance import (
     FINAL,
     NORMAL_RANK,
     OPEN,
-    PUBLIC,
     URGENT_RANK,
     Channel,
     Event,
@@ -19,6 +18,7 @@ from portal.grievances.models.grievance import (
     Turn,
     Visibility,
 )
+from portal.grievances.models.indexes import PUBLIC
 from portal.grievances.models.records import (
     ClockSegment,
     DailyNumber,

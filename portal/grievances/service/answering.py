@@ -25,7 +25,7 @@ from portal.grievances.models import (
     Satisfaction,
     Visibility,
 )
-from portal.grievances.service import passing_on, photos, placing
+from portal.grievances.service import passing_on, photos, placing, repeats
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import trimmed, words
 
@@ -64,6 +64,9 @@ def answer_info(
 ) -> Event:
     """Answer a question; our clock goes on with what was left of it."""
     grievance = load(grievance_id)
+    first = repeats.event_of(grievance.id, sent, actor)
+    if first is not None:
+        return first
     said = _said(text, photo_tokens)
     return _with_photos(grievance, E.ANSWER_INFO, actor, said, photo_tokens, uploader_key, sent)
 
@@ -79,7 +82,7 @@ def add(
 ) -> Event:
     """Add words or photos, once for each form sent; by the reporter, or by staff who were told."""
     grievance = load(grievance_id)
-    first = _event_of(grievance.id, sent)
+    first = _event_of(grievance.id, sent) or repeats.event_of(grievance.id, sent, actor)
     if first is not None:
         return first
     said = _said(text, photo_tokens)

@@ -28,8 +28,9 @@ from portal.grievances.models import (
     Outcome,
     PhotoStage,
 )
-from portal.grievances.service import changing, photos
+from portal.grievances.service import changing, photos, repeats
 from portal.grievances.service.moving import load, move
+from portal.grievances.service.repeats import SENT
 from portal.grievances.service.saying import words
 
 E, S = EventKind, GrievanceStatus
@@ -190,9 +191,15 @@ def reject(
     )
 
 
-def note(grievance_id: int, *, actor: Actor, text: str) -> Event:
-    """An internal note: neither the reporter nor neighbours see it."""
-    return move(load(grievance_id), E.NOTE, actor=actor, text=words(text))
+def note(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Event:
+    """An internal note, once for each form sent: neither the reporter nor neighbours see it."""
+    grievance = load(grievance_id)
+    first = repeats.event_of(grievance_id, sent, actor)
+    if first is not None:
+        return first
+    return move(
+        grievance, E.NOTE, actor=actor, text=words(text), facts={SENT: sent} if sent else None
+    )
 
 
 def _not_the_one_who_refused(actor: Actor, grievance: Grievance) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, select
 from portal.base.files.models import StoredFile
 from portal.base.reading import Reading
 from portal.grievances.models import Event, EventKind, GrievancePhoto, PhotoStage
-from portal.grievances.queries.details import FOR_NEIGHBOURS
+from portal.grievances.queries.history import FOR_NEIGHBOURS, TAKEN_BACK, standing
 
 
 class Note(NamedTuple):
@@ -28,10 +29,18 @@ class Picture(NamedTuple):
 
 
 _NOTES = Reading(
-    select(Event.grievance_id, Event.kind, Event.at, Event.text, Event.is_public)
+    select(
+        Event.grievance_id,
+        Event.kind,
+        Event.at,
+        Event.text,
+        Event.is_public,
+        Event.seq,
+        TAKEN_BACK.label("taken_back"),
+    )
     .where(
         Event.grievance_id.in_(bindparam("ids", expanding=True)),
-        Event.kind.in_(sorted(FOR_NEIGHBOURS)),
+        Event.kind.in_(sorted({*FOR_NEIGHBOURS, EventKind.UNDO})),
     )
     .order_by(Event.grievance_id, Event.seq)
 )
@@ -49,9 +58,11 @@ _PICTURES = Reading(
 def notes(ids: Sequence[int]) -> dict[int, list[Note]]:
     """The public history of these reports, oldest first."""
     found: dict[int, list[Note]] = {}
-    for row in _NOTES.rows(ids=list(ids)):
-        note = Note(row.kind, row.at, row.text if row.is_public else "")
-        found.setdefault(row.grievance_id, []).append(note)
+    rows = _NOTES.rows(ids=list(ids))
+    for grievance_id, history in groupby(rows, key=lambda row: row.grievance_id):
+        found[grievance_id] = [
+            Note(row.kind, row.at, row.text if row.is_public else "") for row in standing(history)
+        ]
     return found
 
 

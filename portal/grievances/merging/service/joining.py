@@ -39,7 +39,7 @@ def merge(
         E.MERGE,
         actor=actor,
         version=version,
-        text=lead.no if known else "",
+        text=_("%(no)s leads", no=lead.no) if known else "",
         is_public=known,
         values={"lead_case_id": lead.id, "reject_proposed_by_id": None},
         facts={LEAD_NO: lead.no},

@@ -8,11 +8,13 @@ from portal.grievances.queries.desk.beside import (
     words_of,
 )
 from portal.grievances.queries.desk.queue import (
+    DUES,
     HELD,
     TODO,
     VIEWS,
     Wanted,
     count_at_our_desk,
+    explicit,
     following,
     queue,
 )
@@ -25,10 +27,12 @@ from portal.grievances.queries.desk.rows import (
     position_of,
     row,
 )
+from portal.grievances.queries.desk.saved import SavedLine, saved
 from portal.grievances.queries.desk.spot import SpotLine, spot_fixes
 from portal.grievances.queries.desk.today import Reach, TodayRow, today
 
 __all__ = [
+    "DUES",
     "HELD",
     "TODO",
     "VIEWS",
@@ -36,6 +40,7 @@ __all__ = [
     "QueuePage",
     "QueueRow",
     "Reach",
+    "SavedLine",
     "SpotLine",
     "TodayRow",
     "Wanted",
@@ -43,12 +48,14 @@ __all__ = [
     "building_labels",
     "count_at_our_desk",
     "count_held",
+    "explicit",
     "first_photos",
     "following",
     "grids",
     "position_of",
     "queue",
     "row",
+    "saved",
     "similar",
     "spot_fixes",
     "today",

@@ -2,14 +2,22 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, text
 
 from portal.base import clock
 from portal.base.db import session
 from portal.base.reading import Reading
-from portal.grievances.models import Grievance, GrievanceStatus, Tally, Turn
+from portal.grievances.models import (
+    OPEN,
+    URGENT_RANK,
+    Grievance,
+    GrievanceStatus,
+    Tally,
+    Turn,
+)
 from portal.grievances.queries.desk.rows import Position, QueuePage, base, beyond, rows_of
 from portal.grievances.tallies import NO_GRID
 
@@ -22,18 +30,44 @@ OUT = "out"
 VIEWS = (TODO, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
 # Ordered by the date that is due; the others newest first.
 BY_DUE = frozenset({TODO, NEW, DOING, OUT, WAITING, OVERDUE})
+# What the limit of the running step says: missed, ends today, ends within three days.
+DUES = ("overdue", "today", "soon")
+# As it stands in the condition of the indexes of open reports.
+IS_OPEN = text("grievances.turn <> 'nobody'")
 IN_HAND = (S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.RETURNED, S.ESCALATED, S.REOPENED)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which queue: its view, the worker's own grids (None: all), a kind, a building."""
+    """Which queue: its view, the worker's own grids (None: all), a kind, a building.
+
+    ``status``, ``turn`` and ``unit_id`` say more exactly what the view says and take its place.
+    ``due`` is one of :data:`DUES`.
+    """
 
     community_id: int
     view: str = TODO
     grids: frozenset[int] | None = None
     kind_id: int | None = None
     building_id: int | None = None
+    status: GrievanceStatus | None = None
+    turn: Turn | None = None
+    grid_id: int | None = None
+    unit_id: int | None = None
+    due: str = ""
+    urgent: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the view is replaced."""
+        return not (self.status is None and self.turn is None and self.unit_id is None)
+
+    @property
+    def by_due(self) -> bool:
+        """Whether it stands in the order of what is due; else the newest come first."""
+        if self.status is not None:
+            return self.status in OPEN
+        return self.turn is not Turn.NOBODY if self.exact else self.view in BY_DUE
 
 
 def queue(wanted: Wanted, *, after: Position | None = None, size: int = SIZE) -> QueuePage:
@@ -55,20 +89,52 @@ def following(wanted: Wanted, position: Position) -> str | None:
 
 def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]]:
     statement = base(wanted.community_id).where(*_conditions(wanted))
-    if wanted.view not in BY_DUE:
+    if not wanted.by_due:
         statement = statement.order_by(Grievance.id.desc())
         return statement if after is None else statement.where(Grievance.id < after.id)
-    key = (Grievance.rank, Grievance.due_at, Grievance.id)
+    key: tuple[Any, ...] = (Grievance.rank, Grievance.due_at, Grievance.id)
+    place: tuple[Any, ...] | None = after
+    if wanted.urgent:  # of one rank
+        key, place = key[1:], after and tuple(after)[1:]
     statement = statement.order_by(*key)
-    return statement if after is None else statement.where(beyond(key, after))
+    return statement if place is None else statement.where(beyond(key, place))
 
 
 def _conditions(wanted: Wanted) -> list[Any]:
-    found = list(_of_view(wanted.view))
-    if wanted.grids is not None:
+    found = list(_exactly(wanted) if wanted.exact else _of_view(wanted.view))
+    return [*found, *narrowed(wanted)]
+
+
+def _exactly(wanted: Wanted) -> list[Any]:
+    found: list[Any] = [IS_OPEN] if wanted.by_due else []
+    if wanted.status is not None:
+        found.append(Grievance.status == wanted.status)
+    if wanted.turn is not None:
+        found.append(Grievance.turn == wanted.turn)
+    if wanted.unit_id is not None:
+        found.append(Grievance.unit_id == wanted.unit_id)
+    return found
+
+
+def explicit(wanted: Wanted) -> list[Any]:
+    """What was asked for beside a view: also what is found by words is narrowed by it."""
+    exact = _exactly(wanted) if wanted.exact else []
+    return [each for each in (*exact, *narrowed(wanted)) if each is not IS_OPEN]
+
+
+def narrowed(wanted: Wanted) -> list[Any]:
+    """Grid, kind, building, date and danger."""
+    found: list[Any] = []
+    if wanted.grid_id is not None:
+        found.append(Grievance.grid_id == wanted.grid_id)
+    elif wanted.grids is not None:
         found.append(in_grids(wanted.grids))
+    if wanted.urgent:
+        found.append(Grievance.rank == URGENT_RANK)
+    if wanted.due:
+        found += _due(wanted.due)
     if wanted.kind_id is not None:
-        found.append(Grievance.kind_id == wanted.kind_id)
+        found += [Grievance.kind_id == wanted.kind_id, *([IS_OPEN] if wanted.by_due else [])]
     if wanted.building_id is not None:
         found.append(Grievance.building_id == wanted.building_id)
     return found
@@ -77,6 +143,14 @@ def _conditions(wanted: Wanted) -> list[Any]:
 def in_grids(grids: Collection[int]) -> ColumnElement[bool]:
     """Reports in these grids, and those in none: else nobody would ever look at them."""
     return or_(Grievance.grid_id.in_(sorted(grids)), Grievance.grid_id.is_(None))
+
+
+def _due(due: str) -> list[Any]:
+    now = clock.now()
+    if due == "overdue":
+        return [Grievance.due_at < now]
+    end = clock.start_of(clock.today() + timedelta(days=1 if due == "today" else 3))
+    return [Grievance.due_at >= now, Grievance.due_at < end]
 
 
 def _of_view(view: str) -> tuple[Any, ...]:
