@@ -21,9 +21,10 @@ def is_wanted() -> bool:
 
 def load() -> None:
     """Fill the empty installation; takes some seconds."""
-    from portal.demo import people, places, reports
+    from portal.demo import lists, people, places, reports
 
     with scope.everywhere("the demo fills all communities"):
         towns = places.build()
         staff = people.build(towns)
         reports.build(towns, staff)
+        lists.build(towns, staff)

@@ -43,9 +43,11 @@ from portal.community.places.models import (
 from portal.grievances.dispatch import service as dispatch
 from portal.grievances.dispatch.models import Assignment, Rule, UnitKind
 from portal.grievances.dispatch.models import Unit as ServingUnit
+from portal.grievances.transfer.models import Import, ReplySheet
 from portal.open311.service import keys
 from portal.privacy import service as privacy
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind
+from tests.factories import lists
 from tests.factories.grids import DutyFactory, GridFactory
 from tests.factories.identity import PersonFactory, resident, sign_in, staff
 from tests.factories.places import (
@@ -92,6 +94,9 @@ class Side:
     unit_of_work: ServingUnit = field(init=False)
     rule: Rule = field(init=False)
     reports: Reports = field(init=False)
+    imported: Import = field(init=False)
+    to_import: Import = field(init=False)
+    reply_sheet: ReplySheet = field(init=False)
 
     def fill(self) -> "Side":
         """Everything, one after another."""
@@ -105,12 +110,19 @@ class Side:
         self.reports.fill()
         self._words()
         self._rules()
+        self._lists()
         return self
 
     @property
     def slug(self) -> str:
         """The community's part of addresses."""
         return self.community.slug
+
+    def _lists(self) -> None:
+        """A list of the hotline that was brought in, one that waits, and columns of replies."""
+        self.imported = lists.bring_in(self)
+        self.to_import = lists.one(lists.receive(self, *lists.ORDERS))
+        self.reply_sheet = lists.sheet(self)
 
     def _places(self) -> None:
         self.building = BuildingFactory.create(community=self.community, name="1号楼")

@@ -127,6 +127,7 @@ def facts(
         (_("Reported"), i18n.day_and_time(grievance.filed_at)),
         (_("How it came"), _came(grievance, names)),
         (_("Who can see it"), str(SEEN_BY[grievance.visibility])),
+        *_outside(grievance),
     ]
     if grievance.supporter_count:
         rows.append((_("Neighbours with it too"), str(grievance.supporter_count)))
@@ -152,6 +153,16 @@ def _judged(grievance: Grievance) -> str:
     if grievance.solved is None:
         return str(labels.NOT_RATED)
     return str(labels.SOLVED if grievance.solved else labels.NOT_SOLVED)
+
+
+def _outside(grievance: Grievance) -> list[tuple[str, str]]:
+    """What an order of the hotline brought along."""
+    rows = []
+    if grievance.external_no and grievance.escalated_to is None:
+        rows.append((_("12345 work order"), grievance.external_no))
+    if grievance.outside_due_at is not None:
+        rows.append((_("Reply wanted by"), i18n.day_and_time(grievance.outside_due_at)))
+    return rows
 
 
 def _came(grievance: Grievance, names: Mapping[int, str]) -> str:

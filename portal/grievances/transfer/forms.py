@@ -178,5 +178,8 @@ class RepliesForm(PeriodForm):
 
     def offer(self, *, sources: Any, sheets: Any) -> None:
         """Fill the lists."""
-        self.source.choices = [SelectChoice("", _("All imports")), *sources]
-        self.sheet.choices = sheets
+        self.source.choices = [
+            SelectChoice("", _("All imports")),
+            *(SelectChoice(value, label) for value, label in sources),
+        ]
+        self.sheet.choices = [SelectChoice(value, label) for value, label in sheets]

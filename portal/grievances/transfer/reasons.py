@@ -12,13 +12,6 @@ STATE_LABELS: Mapping[RowState, LazyString] = {
     RowState.DUPLICATE: _l("Skipped, filed before"),
     RowState.REFUSED: _l("Not filed"),
 }
-STATE_KINDS: Mapping[RowState, str] = {
-    RowState.PENDING: "wait",
-    RowState.DONE: "done",
-    RowState.DUPLICATE: "info",
-    RowState.REFUSED: "stopped",
-}
-
 NOT_ALLOWED = "not_allowed"  # the sentence of filing itself is kept with the line
 
 SENTENCES: Mapping[str, LazyString] = {

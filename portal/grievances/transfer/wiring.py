@@ -6,17 +6,18 @@ from portal.base.i18n import _l
 from portal.base.web import navigation
 from portal.base.web.navigation import Entry
 from portal.grievances.desk.blueprint import bp as desk
-from portal.grievances.transfer import options, working
+from portal.grievances.transfer import options, telling, working
 
 __all__ = ["options", "wire"]  # importing the options declares them
 
-IMPORT_PAGES = ("new_import", "import_", "show_import")
+IMPORT_PAGES = ("new_import", "import_")
 REPLY_PAGES = ("new_reply_sheet", "edit_reply_sheet")
 
 
 def wire() -> None:
     """Let the worker file long lists, and let the pages be found."""
     working.register_timers()
+    telling.register_topic()
     words.register(
         {
             "grievance_import": _l("Import"),

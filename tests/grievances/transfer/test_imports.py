@@ -2,13 +2,15 @@
 
 import csv
 import io
+from time import perf_counter
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.base import clock
 from portal.base.audit.models import AuditEntry
-from portal.base.db import session
+from portal.base.db import session, transaction
+from portal.base.outbox.models import OutboxMessage
 from portal.community.identity.models import Credential, Person
 from portal.grievances.models import Channel, Grievance, Visibility
 from portal.grievances.transfer import working
@@ -20,6 +22,7 @@ from portal.grievances.transfer.models import (
     ImportState,
     OutsideOrder,
 )
+from portal.grievances.transfer.service import running
 from tests.grievances.desk.conftest import text
 from tests.grievances.transfer.conftest import (
     HEADINGS,
@@ -243,9 +246,6 @@ def test_an_import_cut_off_goes_on_where_it_was(desk, here):
     import_id = bring_in(desk, as_csv(*(order(f"A{n}") for n in range(305))))
     working.carry_on(import_id, until=0.0)
     assert len(reports()) == 0
-    from portal.base.db import transaction
-    from portal.grievances.transfer.service import running
-
     with transaction():
         assert running.file_next(import_id) == 20
 
@@ -359,3 +359,33 @@ def test_an_order_filed_meanwhile_by_another_import_is_skipped(desk, here):
     desk.post(f"imports/{first}/run")
 
     assert states(first) == [(2, "duplicate", "same_number")]
+
+
+def test_a_worker_is_told_once_of_a_whole_list(colleague, here):
+    building = f"幸福里{here.building.name}"
+    bring_in(colleague, as_csv(*(order(f"A{n}", 事发地址=building) for n in range(5))))
+
+    told = session.scalars(select(OutboxMessage).where(OutboxMessage.topic.like("grievance.%")))
+    assert [(each.topic, each.person_id, each.facts["number"]) for each in told] == [
+        ("grievance.list", here.worker.id, 5)
+    ]
+
+
+def test_words_of_danger_in_a_list_reach_the_queue_first(desk, here):
+    bring_in(desk, as_csv(order("A1"), order("A2", 诉求内容="厨房燃气泄漏，味道很大")))
+
+    assert [report.urgent for report in reports()] == [False, True]
+
+
+def test_an_import_takes_as_long_for_each_line_at_its_end_as_at_its_beginning(desk, here):
+    import_id = bring_in(desk, as_csv(*(order(f"A{n}", 事发地址="北门") for n in range(1200))))
+    working.carry_on(import_id, until=0.0)
+    spent = []
+    for _ in range(60):
+        begun = perf_counter()
+        with transaction():
+            running.file_next(import_id)
+        spent.append(perf_counter() - begun)
+
+    assert len(reports()) == 1200
+    assert sorted(spent[-20:])[10] < 2 * sorted(spent[:20])[10]

@@ -62,9 +62,19 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     ("open311", "file"): lambda _t, side: f"{side.reports['accepted'].no}.json",
     "key_id": lambda _t, _s: session.query(ApiKey).first().id,
     ("grievances_desk", "key"): lambda _t, side: side.rule.key,
+    ("grievances_desk.edit_template", "key"): lambda _t, _s: "resolve-litter",
+    ("grievances_desk.retire_template", "key"): lambda _t, _s: "resolve-litter",
+    "filter_id": lambda _t, side: side.filter.id,
     "hold_id": lambda _t, side: side.kept_back.id,
     "unit_id": lambda _t, side: side.unit_of_work.id,
     ("handler", "token"): lambda _t, side: side.order_token,
+    **{
+        (f"grievances_desk.{page}", "import_id"): lambda _t, side: side.to_import.id
+        for page in ("import_columns", "import_preview", "run_import", "discard_import")
+    },
+    "import_id": lambda _t, side: side.imported.id,
+    "sheet_id": lambda _t, side: side.reply_sheet.id,
+    "format": lambda _t, _s: "csv",
     "year": lambda _t, side: side.day.year + 1,
 }
 PARAMETER = re.compile(r"<(?:[^<>]*:)?(\w+)>")

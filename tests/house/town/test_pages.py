@@ -43,6 +43,7 @@ NOT_LINKED = {
     "grievances.who_sees",
     "grievances_desk.deescalate",
     "handler.sign",
+    "grievances_desk.import_preview",
     "privacy.deleted",
 }
 

@@ -87,7 +87,10 @@ def escalate(
         actor=actor,
         version=version,
         text=words(text, ReasonMissing),
-        values={"escalated_to": target, "external_no": external_no.strip()[:60]},
+        values={
+            "escalated_to": target,
+            "external_no": external_no.strip()[:60] or grievance.external_no,
+        },
     )
 
 

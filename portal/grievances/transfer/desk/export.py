@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.base import clock, settings
 from portal.base.access import Permission, community, requires, viewer
@@ -34,7 +35,7 @@ def export() -> ResponseReturnValue:
     form.offer(
         kinds=kinds_with_subkinds(),
         grids=[
-            (str(number), name)
+            SelectChoice(str(number), name)
             for number, name in offered.items()
             if reach is None or number in reach
         ],

@@ -104,7 +104,7 @@ def _waiting(import_id: int) -> Import | None:
 
 
 def _result(import_id: int) -> ResponseReturnValue:
-    return htmx.go(url_for(".show_import", import_id=import_id))
+    return htmx.go(url_for(".import_result", import_id=import_id))
 
 
 @bp.route("/desk/c/<slug>/imports/<int:import_id>/columns", methods=["GET", "POST"])

@@ -25,7 +25,7 @@ FAULT_FORGOTTEN = "forgotten"
 
 @bp.get("/desk/c/<slug>/imports/<int:import_id>")
 @requires(P.GRIEVANCE_FILE_FOR)
-def show_import(import_id: int) -> ResponseReturnValue:
+def import_result(import_id: int) -> ResponseReturnValue:
     """How far it is; then each line with its number, or why it was not filed."""
     found = own_import(import_id)
     if found.state is ImportState.NEW:
@@ -48,8 +48,8 @@ def show_import(import_id: int) -> ResponseReturnValue:
         mine=is_mine(found),
         by=names.names_of([found.by_id]).get(found.by_id or 0, ""),
         words=reasons,
-        here=url_for(".show_import", import_id=import_id, state=asked),
-        next_url=url_for(".show_import", import_id=import_id, state=asked, after=next_after)
+        here=url_for(".import_result", import_id=import_id, state=asked),
+        next_url=url_for(".import_result", import_id=import_id, state=asked, after=next_after)
         if next_after
         else "",
     )

@@ -20,7 +20,7 @@ from portal.community.identity.service.told import person_told
 from portal.grievances.models import Grievance, Visibility
 from portal.grievances.service.filing import file_grievance
 from portal.grievances.service.intake import Outside
-from portal.grievances.transfer import options, reading
+from portal.grievances.transfer import options, reading, telling
 from portal.grievances.transfer.judging import Order, Reader, Refused
 from portal.grievances.transfer.known import Known
 from portal.grievances.transfer.models import (
@@ -114,6 +114,7 @@ def file_next(import_id: int, *, most: int = FILED_AT_ONCE) -> int:
     ).all()
     if not rows:
         found.state, found.finished_at = ImportState.DONE, clock.now()
+        telling.tell_of(found)
         return 0
     reader = reader_of(found)
     for row in rows:
