@@ -5,7 +5,6 @@ The workbench has its own reads in :mod:`portal.grievances.queries.desk`.
 
 from portal.grievances.queries.covers import covers
 from portal.grievances.queries.details import (
-    Entry,
     Photo,
     detail,
     detail_by_no,
@@ -13,8 +12,8 @@ from portal.grievances.queries.details import (
     place_name,
     placed,
     sheet,
-    timeline,
 )
+from portal.grievances.queries.history import Entry, timeline
 from portal.grievances.queries.own import (
     OwnReport,
     by_follow_token,
