@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 
-from portal.base import clock, deadlines, settings, timers
+from portal.base import clock, deadlines, timers
 from portal.base.db import session, transaction
 from portal.base.errors import DomainError
-from portal.grievances import calendar_changes, options, pace
+from portal.grievances import calendar_changes, pace
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
-from portal.grievances.service import erasing, ticking
+from portal.grievances.retention import running as retention
+from portal.grievances.service import ticking
 
 log = structlog.get_logger()
 S = GrievanceStatus
@@ -27,7 +28,7 @@ def register_timers() -> None:
     timers.register("grievances.remind", 10 * MINUTE, send_reminders)
     timers.register("grievances.timeouts", 5 * MINUTE, end_waiting)
     timers.register("grievances.overdue", 2 * MINUTE, note_overdue)
-    timers.register("grievances.retention", HOUR, forget_words)
+    timers.register("grievances.retention", 10 * MINUTE, forget_words, lease_seconds=10 * MINUTE)
     timers.register("grievances.pace", HOUR, forget_pace)
     timers.register("grievances.calendar", MINUTE, calendar_changes.work_off)
     deadlines.on_calendar_change(calendar_changes.note_change)
@@ -52,7 +53,7 @@ def note_overdue() -> int:
 
 def forget_words() -> int:
     """Remove private words and photos whose time is over, and of persons who were cut out."""
-    return _each(words_over(clock.now()), erasing.forget_words)
+    return retention.run()
 
 
 def forget_pace() -> int:
@@ -90,23 +91,6 @@ def missed(now: datetime) -> Select[int, datetime | None]:
         )
         .order_by(Grievance.due_at)
     )
-
-
-def words_over(now: datetime) -> Select[int, datetime]:
-    """What is finished for as long as private words are kept, or whose reporter was cut out."""
-    months = settings.get(options.KEEP_MONTHS)
-    limit = clock.start_of(deadlines.add_months(clock.local(now).date(), -months))
-    return (
-        select(Grievance.id, Grievance.changed_at)
-        .where(
-            and_(_NOBODYS_TURN, Grievance.words_erased_at.is_(None)),
-            (Grievance.changed_at < limit) | Grievance.reporter_erased_at.is_not(None),
-        )
-        .order_by(Grievance.changed_at)
-    )
-
-
-_NOBODYS_TURN = Grievance.turn == Turn.NOBODY
 
 
 def _each(query: Select[*tuple[Any, ...]], act: Callable[[int], object]) -> int:

@@ -43,6 +43,11 @@ from portal.community.places.models import (
 from portal.grievances.dispatch import service as dispatch
 from portal.grievances.dispatch.models import Assignment, Rule, UnitKind
 from portal.grievances.dispatch.models import Unit as ServingUnit
+from portal.grievances.models.filters import SavedFilter
+from portal.grievances.replies import service as replies
+from portal.grievances.retention import service as retention
+from portal.grievances.retention.models import RetentionHold
+from portal.grievances.service import saved_filters
 from portal.grievances.transfer.models import Import, ReplySheet
 from portal.open311.service import keys
 from portal.privacy import service as privacy
@@ -93,6 +98,8 @@ class Side:
     dead: OutboxMessage = field(init=False)
     unit_of_work: ServingUnit = field(init=False)
     rule: Rule = field(init=False)
+    kept_back: RetentionHold = field(init=False)
+    filter: SavedFilter = field(init=False)
     reports: Reports = field(init=False)
     imported: Import = field(init=False)
     to_import: Import = field(init=False)
@@ -110,7 +117,9 @@ class Side:
         self.reports.fill()
         self._words()
         self._rules()
+        self._kept_back()
         self._lists()
+        self._filters()
         return self
 
     @property
@@ -118,11 +127,43 @@ class Side:
         """The community's part of addresses."""
         return self.community.slug
 
+    def _filters(self) -> None:
+        """A filter of the queue that each of the staff kept, and a template of their own."""
+        here = self.community.id
+        with transaction():
+            for person in (self.worker, self.committee, self.supervisor):
+                self.filter = saved_filters.save(
+                    community_id=here,
+                    person_id=person.id,
+                    name="垃圾",
+                    query={"category": "litter"},
+                )
+            replies.put(
+                community_id=here,
+                key="resolve-litter",
+                seen=0,
+                act="resolve",
+                kind_id=None,
+                name="已清运",
+                text="编号{编号}已清运。",
+                by_id=self.committee.id,
+            )
+
     def _lists(self) -> None:
         """A list of the hotline that was brought in, one that waits, and columns of replies."""
         self.imported = lists.bring_in(self)
         self.to_import = lists.one(lists.receive(self, *lists.ORDERS))
         self.reply_sheet = lists.sheet(self)
+
+    def _kept_back(self) -> None:
+        with transaction():
+            self.kept_back = retention.hold(
+                community_id=self.community.id,
+                no=self.reports["closed"].no,
+                reason="正在调解",
+                until_on=None,
+                by=self.committee.id,
+            )
 
     def _places(self) -> None:
         self.building = BuildingFactory.create(community=self.community, name="1号楼")

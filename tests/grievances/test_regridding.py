@@ -5,11 +5,12 @@ import pytest
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.community.grids.service import laying
+from portal.grievances import service
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import desk as queries
 from portal.grievances.queries.desk import Wanted
 from tests.factories.grids import GridFactory
-from tests.factories.grievances import GrievanceFactory, scene
+from tests.factories.grievances import ANYBODY, GrievanceFactory, scene
 from tests.factories.places import BuildingFactory, LandmarkFactory
 
 S = GrievanceStatus
@@ -108,3 +109,54 @@ def test_a_closed_grid_keeps_no_open_report(here, next_grid):
         laying.close_grid(next_grid, actor_id=here.colleague.id)
 
     assert grid_of(report) is None
+
+
+def dispute(report):
+    with transaction():
+        service.dispute(report.id, actor=ANYBODY, reason="又堆上了")
+
+
+def test_a_report_opened_again_after_its_grid_closed_lies_where_its_building_lies(here, next_grid):
+    over = GrievanceFactory.create(scene=here, status=S.CLOSED)
+    lay(here, next_grid, here.building)
+    with transaction():
+        laying.close_grid(here.grid, actor_id=here.colleague.id)
+    assert grid_of(over) == here.grid.id
+
+    dispute(over)
+
+    assert grid_of(over) == next_grid.id
+    assert queries.count_at_our_desk(here.community.id, {next_grid.id}) == 1
+
+
+def test_a_report_opened_again_whose_building_lies_in_no_grid_is_seen_by_all_workers(here):
+    over = GrievanceFactory.create(scene=here, status=S.CLOSED)
+    lay(here, here.grid)
+    with transaction():
+        laying.close_grid(here.grid, actor_id=here.colleague.id)
+
+    dispute(over)
+
+    assert grid_of(over) is None
+
+
+def test_a_report_opened_again_follows_a_building_that_was_laid_elsewhere(here, next_grid):
+    over = GrievanceFactory.create(scene=here, status=S.CLOSED)
+    lay(here, next_grid, here.building)
+
+    dispute(over)
+
+    assert grid_of(over) == next_grid.id
+
+
+def test_a_report_that_staff_had_put_into_another_grid_is_opened_again_there(here, next_grid):
+    over = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
+    with transaction():
+        service.change(over.id, actor=here.hand, version=over.version, grid_id=next_grid.id)
+    with transaction():
+        service.resolve(
+            over.id, actor=here.hand, version=over.version, outcome="explained", reply="已清"
+        )
+    dispute(over)
+
+    assert grid_of(over) == next_grid.id

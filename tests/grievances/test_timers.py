@@ -1,5 +1,7 @@
 """What happens by itself, and what happens when the worker was asleep."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import func, select
 
@@ -65,11 +67,57 @@ def test_without_a_reminder_nothing_is_closed_and_a_late_one_gives_a_day():
         grievance = GrievanceFactory.create(status=S.RESOLVED)
     run_at("2026-12-05T12:00:00+08:00")
     assert (grievance.status, events(E.REMIND)) == (S.RESOLVED, 1)
-    run_at("2026-12-06T11:00:00+08:00")
+    run_at("2026-12-06T23:00:00+08:00")
     assert grievance.status is S.RESOLVED
-    run_at("2026-12-06T13:00:00+08:00")
+    run_at("2026-12-07T09:00:00+08:00")
 
     assert grievance.status is S.CLOSED
+
+
+def told_dates(person_id: int, topic: str) -> list[str]:
+    """The days that were named to a person."""
+    rows = session.scalars(
+        select(OutboxMessage).where(
+            OutboxMessage.person_id == person_id, OutboxMessage.topic == f"grievance.{topic}"
+        )
+    )
+    return [row.facts["due_at"] for row in rows]
+
+
+def test_a_reminder_after_a_power_cut_names_a_day_that_is_still_to_come_and_keeps_it():
+    reporter = resident()
+    with clock.at(MONDAY):
+        grievance = GrievanceFactory.create(status=S.RESOLVED, reporter=reporter)
+    run_at("2026-12-05T12:00:00+08:00")
+
+    (told,) = told_dates(reporter.id, "remind_confirm")
+    until = datetime.fromisoformat(told)
+    assert clock.local(until).isoformat() == "2026-12-06T23:59:59+08:00"
+    run_at("2026-12-06T23:59:00+08:00")
+    assert grievance.status is S.RESOLVED
+    run_at("2026-12-07T00:01:00+08:00")
+    assert grievance.status is S.CLOSED
+
+
+def test_a_reminder_in_time_names_the_end_of_the_window():
+    reporter = resident()
+    with clock.at(MONDAY):
+        grievance = GrievanceFactory.create(status=S.RESOLVED, reporter=reporter)
+    due = grievance.due_at
+    run_at("2026-11-26T10:05:00+08:00")
+
+    assert told_dates(reporter.id, "remind_confirm") == [due.isoformat()]
+
+
+def test_nobody_is_reminded_to_answer_a_question_whose_time_is_over():
+    reporter = resident()
+    with clock.at(MONDAY):
+        waiting = GrievanceFactory.create(status=S.NEED_INFO, reporter=reporter)
+    run_at("2026-12-07T09:00:00+08:00")
+
+    assert waiting.status is S.ACCEPTED
+    assert told_dates(reporter.id, "remind_info") == []
+    assert topics(reporter.id)[-1] == "grievance.went_on"
 
 
 def test_a_second_round_of_confirmation_has_its_own_reminder():

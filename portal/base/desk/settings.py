@@ -43,8 +43,18 @@ def _line(setting: Setting[Any], place: Place) -> dict[str, str]:
         "label": str(setting.label),
         "value": setting.shown(found.value) or str(_("Not set")),
         "source": where.source_label(found.source, place.scope),
-        "url": url_for(".edit", key=setting.key, **place.query) if settable else "",
+        "url": _page_of(setting, place) if settable else "",
     }
+
+
+def _page_of(setting: Setting[Any], place: Place) -> str:
+    """Where it is set: here, or on a page of its own if the viewer may open that."""
+    if setting.own_page is None:
+        return url_for(".edit", key=setting.key, **place.query)
+    endpoint, permission = setting.own_page
+    inside = place.scope.kind is ScopeKind.COMMUNITY
+    may = viewer().may(Permission(permission), place.scope.id if inside else None)
+    return url_for(endpoint, **place.query) if may else ""
 
 
 def _setting(key: str, place: Place) -> Setting[Any]:
@@ -52,7 +62,7 @@ def _setting(key: str, place: Place) -> Setting[Any]:
         found = registry.find(key)
     except UnknownSetting as error:
         raise NotFound from error
-    if place.scope.kind not in found.scopes:
+    if place.scope.kind not in found.scopes or found.own_page is not None:
         raise NotFound
     return found
 

@@ -18,7 +18,8 @@ class Setting(Generic[T]):
     ``check`` answers a sentence when a well-typed value makes no sense, ``beside`` when it does not
     fit the other settings in force at the level where it is to be set. ``words`` tells a value in
     the reader's language, in a form that may be typed again; ``plain`` brings what was typed into
-    the one form that is kept. ``key`` begins with the name of its group and a dot.
+    the one form that is kept. ``own_page`` names the endpoint where alone it is set, and the
+    permission that this takes. ``key`` begins with the name of its group and a dot.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Setting(Generic[T]):
     beside: Callable[[T, SettingScope], LazyString | None] | None = None
     words: Callable[[T], str] | None = None
     plain: Callable[[T], T] | None = None
+    own_page: tuple[str, str] | None = None
 
     @property
     def group(self) -> str:

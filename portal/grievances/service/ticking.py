@@ -1,6 +1,6 @@
 """What time does to a grievance. Each may be called twice or late without harm."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from portal.base import clock
 from portal.grievances import announcements, clocks
@@ -11,23 +11,37 @@ from portal.grievances.service.moving import load, move
 
 E, S = EventKind, GrievanceStatus
 
-# A reminder that went out late (after a night without power, say) still gives a day to answer.
-AFTER_REMINDER = timedelta(days=1)
+# A reminder that went out late (after a night without power, say) still gives the whole next day.
+AFTER_REMINDER = 1
 OURS = frozenset({Turn.COMMUNITY, Turn.UNIT, Turn.STREET})
 _REMINDS = {S.RESOLVED: "remind_confirm", S.NEED_INFO: "remind_info"}
 
 
 def remind(grievance_id: int) -> Event | None:
-    """Ask the resident once more; once for each time it is the resident's turn."""
+    """Ask the resident once more; once for each time it is the resident's turn. Where the time for
+    an answer passed meanwhile, the case goes on instead."""
     grievance = load(grievance_id)
     due = grievance.remind_at is not None and grievance.remind_at <= clock.now()
     topic = _REMINDS.get(grievance.status)
-    if not due or topic is None:
+    if not due or topic is None or (grievance.status is S.NEED_INFO and _is_over(grievance)):
         return None
-    values = {"remind_at": None, "reminded_at": clock.now()}
-    event = move(grievance, E.REMIND, actor=SYSTEM_ACTOR, values=values)
-    announcements.tell(grievance, topic, "reporter", actor_id=None)
+    now = clock.now()
+    event = move(
+        grievance, E.REMIND, actor=SYSTEM_ACTOR, values={"remind_at": None, "reminded_at": now}
+    )
+    until = open_until(grievance) if grievance.status is S.RESOLVED else None
+    announcements.tell(grievance, topic, "reporter", actor_id=None, until=until)
     return event
+
+
+def open_until(grievance: Grievance) -> datetime | None:
+    """The end of the resident's time to judge: the window, but never before the day after the
+    reminder is over; None before there was one."""
+    due, reminded = grievance.due_at, grievance.reminded_at
+    if due is None or reminded is None:
+        return None
+    last_day = clock.local(reminded).date() + timedelta(days=AFTER_REMINDER)
+    return max(due, clock.start_of(last_day + timedelta(days=1)) - timedelta(seconds=1))
 
 
 def info_timeout(grievance_id: int) -> Event | None:
@@ -44,8 +58,8 @@ def confirm_timeout(grievance_id: int) -> Event | None:
     grievance = load(grievance_id)
     if grievance.status is not S.RESOLVED or not _is_over(grievance):
         return None
-    reminded = grievance.reminded_at
-    if reminded is None or clock.now() < reminded + AFTER_REMINDER:
+    until = open_until(grievance)
+    if until is None or clock.now() <= until:
         return None
     values = {"closed_at": clock.now()}
     return move(grievance, E.CONFIRM_TIMEOUT, actor=SYSTEM_ACTOR, values=values)
