@@ -93,6 +93,14 @@ TURN_LABELS: dict[Turn, LazyString] = {
     Turn.NOBODY: _l("Finished"),
 }
 
+WITH_ITS_LEAD = _l("Dealt with through its lead")
+
+
+def turn_told(status: GrievanceStatus, turn: Turn) -> LazyString:
+    """Who acts next; a merged report waits for its lead and is not finished."""
+    return WITH_ITS_LEAD if status is S.MERGED else TURN_LABELS[turn]
+
+
 EVENT_LABELS: dict[EventKind, LazyString] = {
     E.SUBMIT: _l("Reported by a resident"),
     E.ACCEPT: _l("Accepted"),

@@ -141,7 +141,7 @@ def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) ->
         "place": place,
         "chip": telling.chip(grievance.status),
         "left": telling.left(grievance.due_at, grievance.turn, now),
-        "turn": labels.TURN_LABELS[grievance.turn],
+        "turn": labels.turn_told(grievance.status, grievance.turn),
         "held": labels.name_of(labels.HELD_LABELS, grievance.held_for),
         "rows": telling.facts(
             grievance, place=place, names=known, grid=grids.get(grievance.grid_id or 0, "")

@@ -22,7 +22,7 @@ from portal.grievances.search.models import SearchDocument
 
 LOOKED_AT, SHOWN = 120, 8
 NEAR_DAYS, LATE_DAYS = timedelta(days=3), timedelta(days=14)
-ALIKE, LITTLE_ALIKE = 0.35, 0.15
+ALIKE, LITTLE_ALIKE = 0.4, 0.2
 OPEN_TURNS = (Turn.COMMUNITY, Turn.RESIDENT, Turn.UNIT, Turn.STREET)
 
 SAME_PLACE, NEIGHBOURING = _l("same place"), _l("same grid")

@@ -56,7 +56,7 @@ def _look(form: MergeForm, grievance: Grievance) -> None:
         form.why_not = "" if form.ways else _why_not(grievance, found)
         form.leads.data = form.leads.data or (OTHER if OTHER in form.ways else THIS)
     elif policy.can_see(viewer(), grievance):
-        form.candidates = candidates.candidates(grievance)
+        form.offers = showing.offers(candidates.candidates(grievance))
     if typed and form.compared is None and not form.is_submitted():
         form.refuse_number()
     form.offer(grievance)

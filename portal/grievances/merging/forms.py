@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from portal.base.i18n import _, _l
 from portal.grievances.forms.desk import ActForm
 from portal.grievances.forms.report import Place
-from portal.grievances.merging.candidates import Candidate
 from portal.grievances.merging.errors import NoSuchReport
 from portal.grievances.merging.service import MOST_PARTS, Part
+from portal.grievances.merging.showing import Offer
 from portal.grievances.models import Grievance
 
 THIS, OTHER = "this", "other"
@@ -37,7 +37,7 @@ def read_number(typed: str) -> str:
 class MergeForm(ActForm):
     """Joining two reports (并案): which other one, and which of the two leads.
 
-    The view looks up ``candidates`` and ``compared``, the other report, with both told row by row
+    The view looks up ``offers`` and ``compared``, the other report, with both told row by row
     in ``sheet``; ``ways`` are the leads for which nothing speaks against it, ``why_not`` says what
     does where there is none.
     """
@@ -54,7 +54,7 @@ class MergeForm(ActForm):
         validate_choice=False,
         validators=[DataRequired(_l("Choose which one leads"))],
     )
-    candidates: Sequence[Candidate] = ()
+    offers: Sequence[Offer] = ()
     sheet: Sequence[tuple[str, str, str]] = ()
     compared: Grievance | None = None
     ways: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from flask import url_for
 from portal.base import clock, deadlines, i18n
 from portal.base.i18n import LazyString, _, ngettext
 from portal.grievances import labels, policy, presentation
+from portal.grievances.merging.candidates import Candidate
 from portal.grievances.merging.queries import Beside, Line, beside
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
 from portal.grievances.presentation import Told
@@ -88,7 +89,7 @@ def _tie(line: Line, *, desk: bool) -> Tie:
         title=titled(line.place, kind) if desk else kind,
         url=url_for("grievances_desk.show" if desk else "grievances.show", no=line.no),
         chip=(labels.STATUS_KINDS[line.status], labels.STATUS_LABELS[line.status]),
-        note=by(line),
+        note=for_desk(line) if desk else by(line),
     )
 
 
@@ -96,12 +97,22 @@ def _told(lead: Line, *, own: bool) -> Told:
     """The state of a merged report: how the lead stands, and until when."""
     state = str(labels.STATUS_LABELS[lead.status])
     steps = [
-        _("Dealt with together with a report of the same matter, which stands at: %(state)s.", state=state)
+        _(
+            "Dealt with together with a report of the same matter, which stands at: %(state)s.",
+            state=state,
+        )
     ]
     if own:
         steps.append(_("You get the same reply, and are asked yourself whether it is solved."))
     kind = labels.STATUS_KINDS[S.MERGED]
     return Told(kind, labels.STATUS_LABELS[S.MERGED], " ".join(steps), by(lead))
+
+
+def for_desk(line: Line) -> str:
+    """The same in the words of the workbench."""
+    if line.turn is Turn.NOBODY or line.promised_at is None:
+        return ""
+    return _("by %(date)s", date=i18n.day(deadlines.shown_day(line.promised_at), year=False))
 
 
 def by(line: Line) -> str:
@@ -112,6 +123,24 @@ def by(line: Line) -> str:
         day = i18n.day(deadlines.shown_day(line.promised_at))
         return _("This was due on %(date)s and is overdue", date=day)
     return presentation.promise(line)
+
+
+# Number, what it is, what speaks for it, and how it stands.
+Offer = tuple[str, str, str, str]
+
+
+def offers(found: Sequence[Candidate]) -> list[Offer]:
+    """Likely ones in words."""
+    locale = i18n.current_locale()
+    return [
+        (
+            each.row.no,
+            titled(each.row.place, categories.by_id()[each.row.category_id].name(locale)),
+            " / ".join(str(reason) for reason in each.reasons),
+            str(labels.STATUS_LABELS[each.row.status]),
+        )
+        for each in found
+    ]
 
 
 def side_by_side(this: Grievance, other: Grievance) -> list[tuple[str, str, str]]:

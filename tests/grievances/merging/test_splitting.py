@@ -30,7 +30,8 @@ def test_each_part_is_a_report_of_the_same_reporter_with_its_own_number_and_cloc
 
     first, second = split(whole, here)
 
-    assert (whole.status, whole.part_count) == (S.ACCEPTED, 2)
+    assert (whole.status, whole.part_count) == (S.IN_PROGRESS, 2)
+    assert kinds_of(whole) == ["submit", "accept", "self_handle", "split"]
     assert {first.no, second.no, whole.no} == {f"261123-00{n}" for n in (1, 2, 3)}
     for each, code in ((first, "litter"), (second, "flyers")):
         assert (each.reporter_id, each.parent_case_id) == (whole.reporter_id, whole.id)
@@ -51,7 +52,7 @@ def test_the_whole_is_resolved_when_all_its_parts_are(here):
     first, second = split(whole, here)
 
     steps(here, first, "accept", "handle", "resolve")
-    assert whole.status is S.ACCEPTED
+    assert whole.status is S.IN_PROGRESS
     steps(here, second, "accept", "handle", "resolve")
 
     assert (whole.status, whole.outcome) == (S.RESOLVED, Outcome.EXPLAINED)
@@ -79,7 +80,7 @@ def test_a_part_that_is_disputed_before_the_last_one_is_done_is_waited_for_again
 
     steps(here, first, "accept", "handle", "resolve", "dispute")
     steps(here, second, "accept", "handle", "resolve")
-    assert whole.status is S.SUBMITTED
+    assert whole.status is S.IN_PROGRESS
     steps(here, first, "handle", "resolve")
 
     assert whole.status is S.RESOLVED
@@ -98,7 +99,7 @@ def test_a_part_may_be_merged_and_the_whole_follows_its_lead(here):
     first, second = split(whole, here)
     join(first, lead, here)
     steps(here, second, "accept", "handle", "resolve")
-    assert whole.status is S.SUBMITTED
+    assert whole.status is S.IN_PROGRESS
 
     steps(here, lead, "accept", "handle", "resolve")
 
@@ -166,7 +167,7 @@ def test_what_the_community_may_not_end_waits_to_be_passed_on(here):
     for each in parts:
         steps(here, each, "accept", "handle", "resolve")
 
-    assert whole.status is S.ACCEPTED
+    assert whole.status is S.IN_PROGRESS
 
 
 def test_the_proof_of_the_whole_is_the_proof_of_its_parts(here, app):
@@ -197,5 +198,5 @@ def test_the_reporter_acts_on_each_part(here):
     with transaction():
         service.withdraw(first.id, actor=Actor(REPORTER))
 
-    assert "withdraw" in policy.reporter_acts(whole, whole.reporter_id)
+    assert "add" in policy.reporter_acts(whole, whole.reporter_id)
     assert kinds_of(first)[-1] == "withdraw"

@@ -25,7 +25,7 @@ from portal.grievances.models import (
     Outcome,
     Visibility,
 )
-from portal.grievances.service import filing
+from portal.grievances.service import filing, handling
 from portal.grievances.service.moving import load, move, refuse_if_stale
 
 E, S = EventKind, GrievanceStatus
@@ -51,16 +51,25 @@ def split(grievance_id: int, *, actor: Actor, version: int, parts: Sequence[Part
     judging.refuse_unsplittable(case)
     if len(parts) < 2:
         raise errors.TwoPartsNeeded
+    _take_on(case, actor)
     event = move(
         case,
         E.SPLIT,
         actor=actor,
-        version=version,
         values={"part_count": len(parts[:MOST_PARTS])},
     )
     filed = [_file(case, part, n, actor) for n, part in enumerate(parts[:MOST_PARTS])]
     event.facts = event.facts | {PARTS: [each.no for each in filed]}
     return event
+
+
+def _take_on(case: Grievance, actor: Actor) -> None:
+    """Whoever splits a new report has it in hand: its parts are its work now, and no limit of a
+    step before them runs on."""
+    if case.status is S.SUBMITTED:
+        handling.accept(case.id, actor=actor, version=case.version)
+    if case.status is S.ACCEPTED:
+        handling.self_handle(case.id, actor=actor, version=case.version)
 
 
 def _file(case: Grievance, part: Part, n: int, actor: Actor) -> Grievance:
