@@ -8,7 +8,7 @@ however many reports there are. Which of them are alike is counted here.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Integer, bindparam, case, func, literal, select, union
 from sqlalchemy import text as sql
 
 from portal.base.files.models import StoredFile
@@ -41,7 +41,7 @@ def _in_building(slot: int, most: int) -> Any:
     return _newest(most, Grievance.building_id == named)
 
 
-_CANDIDATE_IDS = union_all(
+_CANDIDATE_IDS = union(
     _in_building(0, OWN_LOOKED_AT),
     *(_in_building(slot, NEAR_LOOKED_AT) for slot in range(1, AROUND + 1)),
     _newest(KIND_LOOKED_AT, Grievance.kind_id == bindparam("kind")),
@@ -60,7 +60,6 @@ _COLUMNS = (
     case((_TOLD, Grievance.place_text), else_="").label("told_place"),
 )
 _OPEN_ONES = (
-    Grievance.id.in_(select(_CANDIDATE_IDS.c.id)),
     Grievance.kind_id == bindparam("kind"),
     Grievance.turn != Turn.NOBODY,
     _LISTED,
@@ -73,8 +72,15 @@ _PRINTS = (
     .correlate(Grievance)
     .scalar_subquery()
 )
-_CANDIDATES = Reading(select(*_COLUMNS, literal("").label("prints")).where(*_OPEN_ONES))
-_CANDIDATES_WITH_PHOTOS = Reading(select(*_COLUMNS, _PRINTS.label("prints")).where(*_OPEN_ONES))
+
+
+def _candidates(prints: Any) -> Reading:
+    found = select(*_COLUMNS, prints.label("prints")).select_from(_CANDIDATE_IDS)
+    return Reading(found.join(Grievance, Grievance.id == _CANDIDATE_IDS.c.id).where(*_OPEN_ONES))
+
+
+_CANDIDATES = _candidates(literal(""))
+_CANDIDATES_WITH_PHOTOS = _candidates(_PRINTS)
 
 _UPLOADS = Reading(
     select(StoredFile.dhash).where(

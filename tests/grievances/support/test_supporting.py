@@ -50,7 +50,7 @@ def test_a_tap_with_javascript_swaps_its_part_of_the_page_alone(
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
-    assert page.lstrip().startswith("<section id=\"support\"")
+    assert page.lstrip().startswith('<section id="support"')
     assert "<html" not in page
     assert "HX-Request" in answer.headers["Vary"]
     assert "您说过也遇到了" in page
