@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, get_flashed_messages, url_for
-from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -20,12 +19,14 @@ from portal.base.i18n import HTML_LANG, init_i18n
 from portal.base.web import (
     addresses,
     arrivals,
+    compressing,
     errors,
     filters,
     headers,
     icons,
     navigation,
     options,
+    parts,
     stale_forms,
     templating,
 )
@@ -124,11 +125,6 @@ def _configure(app: Flask, config: Config) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
         SEND_FILE_MAX_AGE_DEFAULT=31536000,
         TEMPLATES_AUTO_RELOAD=False,
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=1,  # a third of the time of level 3 for a tenth more bytes
-        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
-        COMPRESS_LEVEL=4,
-        COMPRESS_MIMETYPES=["text/html", "application/json", "application/atom+xml", "text/csv"],
     )
 
 
@@ -146,7 +142,7 @@ def _serve_assets(app: Flask) -> None:
 
 def _extensions(app: Flask, config: Config) -> None:
     csrf.init_app(app)
-    Compress(app)
+    compressing.init_compressing(app)
     init_limits(app)
     init_cookies(app)
     login = LoginManager(app, add_context_processor=False)
@@ -163,6 +159,7 @@ def _templates(app: Flask, config: Config) -> None:
     env.globals["asset_url"] = assets.asset_url
     icons.init_icons(app)
     options.init_options(app)
+    parts.init_parts(app)
 
     app.context_processor(lambda: _shell(config))
 

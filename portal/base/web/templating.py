@@ -97,6 +97,16 @@ class Environment(flask.templating.Environment):
         """A plain mapping: every include and import copies it, which a chain makes slow."""
         return {**self.globals, **d} if d else self.globals
 
+    def get_template(
+        self,
+        name: "str | Template",
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """As Jinja does; a name that was asked before is known at once."""
+        known = self._loaded.get(name) if self.spoken is not None else None  # type: ignore[arg-type]
+        return known or super().get_template(name, parent, globals)
+
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.spoken is None:
             return self.in_language(current_locale())._load_template(name, globals)

@@ -10,7 +10,7 @@ from portal.base.access import community, public
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx
 from portal.community.places import queries as places
-from portal.grievances import labels, presentation, queries
+from portal.grievances import cards, labels, queries
 from portal.grievances.models import GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.search import results
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
     return htmx.render(
         "grievances/index.html",
         fragment="grievances/fragments/list.html",
-        cards=presentation.lines(listed.cards, locale),
+        cards=cards.drawn(listed.cards, locale),
         filters=filters,
         filtered=filters.any,
         later=listed.later,
