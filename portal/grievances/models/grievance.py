@@ -249,7 +249,7 @@ class Event(CommunityOwned, Base):
     id: Mapped[primary_key]
     grievance_id: Mapped[int] = mapped_column(ForeignKey("grievances.id"))
     seq: Mapped[int]
-    kind: Mapped[EventKind] = mapped_column(enum_of(EventKind, check=False))
+    kind: Mapped[EventKind]
     at: Mapped[datetime]
     from_status: Mapped[GrievanceStatus | None] = mapped_column(
         enum_of(GrievanceStatus, check=False)
