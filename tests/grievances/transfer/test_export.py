@@ -20,7 +20,7 @@ from portal.grievances.transfer.reading import Bounds, lines
 from portal.grievances.transfer.writing import csv_out, xlsx_out
 from portal.grievances.transfer.writing.harmless import FORMULAS, harmless
 from tests.factories.grievances import PATHS, STEPS, GrievanceFactory, scene
-from tests.factories.identity import resident
+from tests.factories.identity import resident, sign_in
 from tests.grievances.desk.conftest import text
 from tests.grievances.transfer.conftest import as_csv, bring_in, order
 
@@ -261,3 +261,17 @@ def test_without_a_session_the_export_leads_to_sign_in(app, here):
 
     assert answer.status_code in (302, 303)
     assert "sign-in" in answer.location or "login" in answer.location
+
+
+def test_whose_number_was_taken_along_reads_why_on_the_own_pages(colleague, app, here):
+    person = resident("李大爷", "13912345678")
+    GrievanceFactory.create(scene=here, reporter=person)
+    export(colleague, contacts="y", reason="逐户电话通知停水")
+
+    browser = app.test_client()
+    browser.set_cookie("lang", "en")
+    sign_in(browser, person)
+    page = text(browser.get("/me/privacy/access"))
+
+    assert "Took a phone number along in a table" in page
+    assert "逐户电话通知停水" in page

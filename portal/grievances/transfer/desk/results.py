@@ -66,7 +66,7 @@ def _fault(found: Import) -> str:
     return reading.sentence(found.fault) if found.fault else ""
 
 
-@bp.get("/desk/c/<slug>/imports/<int:import_id>/refused.<format>")
+@bp.get("/desk/c/<slug>/imports/<int:import_id>/refused/<format>")
 @requires(P.GRIEVANCE_FILE_FOR)
 def refused_lines(import_id: int, format: str) -> ResponseReturnValue:
     """The refused lines as they came, each with why, to be mended and sent in again."""
@@ -103,7 +103,7 @@ def _every_portion(import_id: int, places: list[int]) -> Iterator[list[list[str]
         after = portion[-1].line
 
 
-@bp.get("/desk/c/<slug>/imports/example.<format>")
+@bp.get("/desk/c/<slug>/imports/example/<format>")
 @requires(P.GRIEVANCE_FILE_FOR)
 def import_example(format: str) -> ResponseReturnValue:
     """An empty list with our headings and one line that shows how to fill it in."""

@@ -147,7 +147,7 @@ def _settle(row: ImportRow, found: Import, reader: Reader) -> None:
         row.state, row.reason = RowState.REFUSED, NOT_ALLOWED
         row.facts = {"sentence": str(error.sentence)}
     except IntegrityError:  # the same order was filed at this very moment by another import
-        before = _filed_before(order.key(found.community_id))
+        before = _filed_before(found.community_id, order.key(found.community_id))
         if before is None:
             raise
         _skip(row, order, before)
@@ -155,7 +155,7 @@ def _settle(row: ImportRow, found: Import, reader: Reader) -> None:
 
 def _file_or_skip(row: ImportRow, order: Order, found: Import) -> None:
     key = order.key(found.community_id)
-    before = _filed_before(key)
+    before = _filed_before(found.community_id, key)
     if before is not None:
         _skip(row, order, before)
         return
@@ -194,11 +194,11 @@ def _file(order: Order, found: Import) -> Grievance:
     ).grievance
 
 
-def _filed_before(key: str) -> tuple[int, str] | None:
+def _filed_before(community_id: int, key: str) -> tuple[int, str] | None:
     found = session.execute(
         select(OutsideOrder.grievance_id, Grievance.no)
         .join(Grievance, Grievance.id == OutsideOrder.grievance_id)
-        .where(OutsideOrder.key == key)
+        .where(OutsideOrder.community_id == community_id, OutsideOrder.key == key)
     ).first()
     return (found.grievance_id, found.no) if found else None
 
