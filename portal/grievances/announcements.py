@@ -21,7 +21,7 @@ from portal.grievances.models import EventKind, Grievance
 E = EventKind
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)
 NO_TIME = timedelta(0)
-LEAD_MOVED = "lead_moved"
+LEAD_MOVED, ASKED_INSTEAD = "lead_moved", "asked_instead"
 
 # Topic: title and for whom. The words stand in templates/messages/inbox/grievances/<name>.txt.
 TOPICS: dict[str, tuple[LazyString, str]] = {
@@ -70,6 +70,7 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "followed_merged": (_l("A report you follow was joined with another one"), RESIDENT),
     "followed_withdrawn": (_l("A report you follow was taken back"), RESIDENT),
     "passed_on": (_l("A report goes on in your name"), RESIDENT),
+    "asked_instead": (_l("Is it solved? The reporter has not answered"), RESIDENT),
     "confirmed_instead": (_l("A neighbour says that your report is solved"), RESIDENT),
     "disputed_instead": (_l("A neighbour says that your report is not solved"), RESIDENT),
 }
@@ -210,6 +211,24 @@ def tell_of_lead(lead: Grievance, person_id: int, *, grievance_id: int, no: str)
         not_before=clock.now() + lifecycle.TOLD_AFTER,
         **_facts(lead, None) | {"grievance_id": grievance_id, "no": no},
     )
+
+
+def ask_instead(grievance: Grievance, person_id: int) -> None:
+    """Ask a supporter in place of a silent reporter, once for each time it was dealt with."""
+    enqueue(
+        f"grievance.{ASKED_INSTEAD}",
+        key=occasion_of_asking(grievance.id, grievance.resolved_at, person_id),
+        person_id=person_id,
+        community_id=grievance.community_id,
+        urgent=False,
+        not_before=waking_hour(clock.now()),
+        **_facts(grievance),
+    )
+
+
+def occasion_of_asking(grievance_id: int, resolved_at: datetime | None, person_id: int) -> str:
+    """By which the message of :func:`ask_instead` is known again."""
+    return f"{grievance_id}:{resolved_at:%y%m%d%H%M%S}:{person_id}"
 
 
 def take_back(grievance_id: int, seq: int, kind: EventKind) -> None:

@@ -28,6 +28,7 @@ from portal.grievances.models import (
 )
 from portal.grievances.retention.models import Reason, RetentionHold, Tombstone
 from portal.grievances.service.moving import load, move
+from portal.grievances.support import counting
 from portal.grievances.upserts import BLIND
 
 _WORDS = ("text", "place_text")
@@ -70,6 +71,8 @@ def cut(grievance: Grievance, rule: Reason, months: int | None = None) -> bool:
         what |= {name: 1 for name in _WORDS if name in emptied and getattr(grievance, name)}
         values |= emptied
     move(grievance, EventKind.ERASE, actor=SYSTEM_ACTOR, values=values)
+    if grievance.lead_case_id is not None:
+        counting.recount(grievance.lead_case_id)
     if over:
         what |= empty_events_and_photos(grievance)
         what |= {name: forget(grievance.id) for name, forget in _also.items()}

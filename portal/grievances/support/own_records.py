@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, select, update
 
+from portal.base import scope
 from portal.base.db import session
 from portal.base.i18n import _, current_locale
 from portal.community.places.models import Building, Landmark
@@ -55,7 +56,34 @@ def erase(person_id: int) -> None:
 
 
 def move_to(gone: int, kept: int) -> None:
-    """Two rows proved to be one person, who counts once; the earlier word of the two stays."""
+    """Two rows proved to be one person, who counts once; the earlier word of the two stays. What
+    one reported is the other's now, and nobody joins an own report."""
+    with scope.everywhere("two rows of one person"):
+        _move_reports(gone, kept)
+        _move_supports(gone, kept)
+        for grievance_id in _joined_own(kept):
+            counting.forget(grievance_id, kept)
+
+
+def _move_reports(gone: int, kept: int) -> None:
+    for column in (Grievance.reporter_id, Grievance.filed_by_id):
+        session.execute(
+            update(Grievance).where(column == gone).values({column.key: kept}),
+            execution_options=BLIND,
+        )
+
+
+def _joined_own(person_id: int) -> list[int]:
+    found = (
+        select(Grievance.id)
+        .join(GrievanceSupport, GrievanceSupport.grievance_id == Grievance.id)
+        .where(GrievanceSupport.person_id == person_id, Grievance.reporter_id == person_id)
+        .order_by(Grievance.id)
+    )
+    return list(session.scalars(found))
+
+
+def _move_supports(gone: int, kept: int) -> None:
     both = set(counting.of_person(gone)) & set(counting.of_person(kept))
     moved = counting.of_person(gone)
     for grievance_id in sorted(both):

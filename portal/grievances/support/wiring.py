@@ -1,16 +1,20 @@
 """What supports tell the floor: what goes on after a sign-in, whose records they are, uniting."""
 
+from portal.base import timers
 from portal.base.i18n import _l
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
 from portal.community.identity import sessions
 from portal.community.identity.service.merging import moves_with_person
-from portal.grievances.support import intent, own_records
+from portal.grievances.support import asking, intent, own_records
+
+HOUR = 3600
 
 
 def wire() -> None:
     """Tell everything; telling it twice changes nothing."""
     sessions.when_signed_in(intent.go_on)
+    timers.register("grievances.ask_supporters", HOUR, asking.ask_supporters)
     moves_with_person(own_records.move_to)
     purposes.register(
         Purpose(

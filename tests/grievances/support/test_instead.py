@@ -15,7 +15,7 @@ from portal.grievances import labels, timers
 from portal.grievances import queries as reports
 from portal.grievances.errors import HandlerCannotConfirm
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
-from portal.grievances.support import answering, service
+from portal.grievances.support import answering, asking, service
 from portal.grievances.support.errors import NotYourTurn
 from tests.factories.grievances import GrievanceFactory, Scene
 from tests.factories.identity import resident, sign_in
@@ -197,3 +197,28 @@ def test_once_the_reporter_answered_the_supporter_is_told(
 
     assert "目前只请反映人确认" in answer.get_data(as_text=True)
     assert fresh(silent).satisfaction == "satisfied"
+
+
+def test_supporters_are_asked_once_when_their_turn_begins(
+    here: Scene, silent: Grievance, neighbour: Person
+) -> None:
+    asked = []
+    for days in (3, 4, 4, 5):
+        with clock.at(RESOLVED + timedelta(days=days, hours=1)):
+            asked.append(asking.ask_supporters())
+
+    assert asked == [0, 1, 0, 0]
+    assert topics(neighbour)[-1] == "asked_instead"
+
+
+def test_nobody_is_asked_once_the_reporter_answered_or_who_stopped_the_messages(
+    here: Scene, silent: Grievance, neighbour: Person
+) -> None:
+    with clock.at(LATER):
+        with transaction():
+            service.unfollow(silent.id, person_id=neighbour.id)
+        assert asking.ask_supporters() == 0
+        with transaction():
+            service.follow(silent.id, person_id=neighbour.id)
+        step(here, silent, "confirm")
+        assert asking.ask_supporters() == 0

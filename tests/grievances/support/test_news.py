@@ -62,7 +62,7 @@ def test_while_neighbours_may_not_see_it_they_are_told_nothing(
 
 def test_every_message_renders_in_both_languages_and_names_the_number(app: Flask) -> None:
     names = [name for name in TOPICS if name.startswith("followed_")]
-    names += ["passed_on", "confirmed_instead", "disputed_instead"]
+    names += ["passed_on", "asked_instead", "confirmed_instead", "disputed_instead"]
     session.rollback()
     with app.test_request_context():
         for locale in ("zh_Hans", "en"):
@@ -70,5 +70,5 @@ def test_every_message_renders_in_both_languages_and_names_the_number(app: Flask
                 for name in names:
                     words = app.jinja_env.get_template(
                         f"messages/inbox/grievances/{name}.txt"
-                    ).render(no="261123-042", promised_at=clock.now())
+                    ).render(no="261123-042", promised_at=clock.now(), due_at=clock.now())
                     assert "261123-042" in words

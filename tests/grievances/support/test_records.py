@@ -66,6 +66,38 @@ def test_two_rows_that_prove_to_be_one_person_count_once(
     assert own_records.export_for(twin.id) == []
 
 
+def test_what_one_of_the_two_rows_reported_is_the_other_ones_and_is_not_joined_by_them(
+    here: Scene, neighbour: Person
+) -> None:
+    twin = resident()
+    reported = GrievanceFactory.create(scene=here, visibility="neighbours", reporter=twin)
+    with transaction():
+        service.support(reported.id, person_id=neighbour.id)
+
+    with transaction():
+        merge_persons(gone_id=twin.id, kept_id=neighbour.id)
+
+    assert number(reported) == 0
+    assert session.get_one(Grievance, reported.id).reporter_id == neighbour.id
+
+
+def test_a_joined_reports_reporter_who_deletes_the_account_no_longer_counts(here: Scene) -> None:
+    lead = GrievanceFactory.create(scene=here, visibility="neighbours")
+    joined = GrievanceFactory.create(scene=here, visibility="neighbours")
+    with transaction():
+        row = session.get_one(Grievance, joined.id)
+        reporter_id = row.reporter_id
+        row.status, row.turn, row.lead_case_id = "merged", "nobody", lead.id
+        session.flush()
+        service.recount(lead.id)
+    assert number(lead) == 1
+
+    with transaction():
+        grievances.erase_reporter(reporter_id)
+
+    assert number(lead) == 0
+
+
 def test_who_proves_to_be_the_reporter_no_longer_counts_as_a_supporter(
     here: Scene, neighbour: Person
 ) -> None:
