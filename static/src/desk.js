@@ -4,17 +4,17 @@
   var body = document.querySelector('[data-keys]');
   var help = document.getElementById('keys-help');
 
-  // Keys can be turned off on a computer whose user speaks or presses letters for other reasons.
-  function areOff() {
-    try { return localStorage.getItem('keys') === 'off'; } catch (blocked) { return false; }
-  }
+  // Keys can be turned off by whoever speaks to the computer, or presses letters for other reasons.
+  function areOff() { return !body || body.dataset.keys === 'off' || body.hasAttribute('data-keys-off'); }
 
-  function showSwitch() {
-    var button = document.querySelector('[data-keys-switch]');
-    if (button) button.textContent = areOff() ? button.dataset.on : button.dataset.off;
+  function showKeys() {
     document.querySelectorAll('.desk kbd').forEach(function (mark) { mark.hidden = areOff(); });
     document.querySelectorAll('[data-keys-help]').forEach(function (opener) { opener.hidden = !help; });
   }
+
+  document.addEventListener('submit', function (event) {
+    if (event.target.hasAttribute('data-keys-form')) event.target.elements.next.value = location.pathname + location.search;
+  }, true);
 
   function rows() { return Array.prototype.slice.call(document.querySelectorAll('[data-row]')); }
 
@@ -60,7 +60,7 @@
   }
 
   document.addEventListener('keydown', function (event) {
-    if (!body || body.dataset.keys === 'off' || areOff()) return;
+    if (areOff()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
     var key = event.key.toLowerCase();
@@ -104,11 +104,8 @@
   document.addEventListener('click', function (event) {
     var opener = event.target.closest('[data-keys-help]');
     if (opener && help && help.showModal) help.showModal();
-    if (!event.target.closest('[data-keys-switch]')) return;
-    try { localStorage.setItem('keys', areOff() ? 'on' : 'off'); } catch (blocked) { return; }
-    showSwitch();
   });
-  document.addEventListener('htmx:afterSettle', showSwitch);
+  document.addEventListener('htmx:afterSettle', showKeys);
 
   // The undo goes when its seconds are over; the server would refuse it from then on.
   var ticking;
@@ -134,7 +131,7 @@
   document.addEventListener('focusin', function (event) {
     if (event.target.matches('textarea[readonly]')) event.target.select();
   });
-  showSwitch();
+  showKeys();
   count();
 })();
 

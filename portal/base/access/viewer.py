@@ -34,6 +34,7 @@ class Viewer:
     assignments: tuple[Assignment, ...] = field(default=())
     phone_verified: bool = False
     shared_device: bool = False
+    keys_off: bool = False
 
     @property
     def is_staff(self) -> bool:

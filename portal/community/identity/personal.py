@@ -85,6 +85,7 @@ def erase(person_id: int) -> None:
         session.execute(statement, execution_options=BLIND)
     session.expire_all()  # rows went beside the session
     person.name, person.needs_care, person.elder_mode = "", False, False
+    person.keys_off = False
     person.erased_at = now
 
 

@@ -93,6 +93,7 @@ def load_viewer() -> Viewer:
         assignments=_assignments(found),
         phone_verified=found.phone_verified,
         shared_device=found.shared_device,
+        keys_off=found.keys_off,
     )
 
 

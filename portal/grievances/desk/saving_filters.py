@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, community, requires, viewer
 from portal.base.db import transaction
-from portal.base.errors import DomainError
+from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.grievances.desk.asked import Asked
@@ -15,6 +15,7 @@ from portal.grievances.desk.blueprint import bp
 from portal.grievances.forms.desk import PlainForm
 from portal.grievances.forms.saved_filters import FilterForm
 from portal.grievances.queries import desk as desk_queries
+from portal.grievances.queries.desk import SavedLine
 from portal.grievances.service import saved_filters as service
 
 P = Permission
@@ -54,6 +55,8 @@ def save_filter() -> ResponseReturnValue:
 def rename_filter(filter_id: int) -> ResponseReturnValue:
     """Give one another name."""
     form = FilterForm()
+    if all(line.id != filter_id for line in _own()):
+        raise NotFound
     if not form.validate():
         return _page(form, Asked.of({}), renamed=filter_id, status=422)
     try:
@@ -95,6 +98,10 @@ def _do(act: Callable[[], None]) -> ResponseReturnValue:
     return htmx.go(url_for(".saved_filters"))
 
 
+def _own() -> list[SavedLine]:
+    return desk_queries.saved(community().id, viewer().person_id or 0)
+
+
 def _whose() -> dict[str, int]:
     return {"community_id": community().id, "person_id": viewer().person_id or 0}
 
@@ -108,7 +115,7 @@ def _page(
         form=form,
         asked=asked,
         renamed=renamed,
-        lines=desk_queries.saved(community().id, viewer().person_id or 0),
+        lines=_own(),
         plain=PlainForm(formdata=None),
     )
     return html, status

@@ -108,15 +108,8 @@ def open_with(filter_id: int, *, community_id: int, person_id: int, opens: bool)
 
 
 def remove(filter_id: int, *, community_id: int, person_id: int) -> None:
-    """Forget it; once more is no mistake."""
-    session.execute(
-        delete(SavedFilter).where(
-            SavedFilter.id == filter_id,
-            SavedFilter.community_id == community_id,
-            SavedFilter.person_id == person_id,
-        ),
-        execution_options=BLIND,
-    )
+    """Forget it."""
+    session.delete(_find(filter_id, community_id, person_id))
 
 
 def _find(filter_id: int, community_id: int, person_id: int) -> SavedFilter:

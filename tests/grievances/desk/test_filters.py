@@ -200,8 +200,8 @@ def test_filters_are_renamed_put_in_order_and_removed(worker, here):
     taken = worker.post(f"filters/{two}/rename", name="甲")
     assert taken.status_code == 422
     assert "another filter of that name" in text(taken)
-    worker.post(f"filters/{one}/remove")
     assert worker.post(f"filters/{one}/remove").status_code == 303
+    assert worker.post(f"filters/{one}/remove").status_code == 404
     assert names(here, here.worker) == ["丙", "丁"]
 
 
@@ -212,7 +212,7 @@ def test_nobody_touches_the_filters_of_others(worker, colleague, here):
     assert colleague.post(f"filters/{number}/rename", name="你的").status_code == 404
     assert colleague.post(f"filters/{number}/up").status_code == 404
     assert colleague.post(f"filters/{number}/opens", opens="1").status_code == 404
-    colleague.post(f"filters/{number}/remove")
+    assert colleague.post(f"filters/{number}/remove").status_code == 404
     assert names(here, here.worker) == ["我的"]
 
 

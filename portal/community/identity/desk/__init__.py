@@ -1,6 +1,6 @@
 """Staff screens: household confirmation, people and roles, bodies and members."""
 
-from portal.community.identity.desk import above, bodies, households, invite, people, roles
+from portal.community.identity.desk import above, bodies, households, invite, keys, people, roles
 from portal.community.identity.desk.blueprint import bp
 
-__all__ = ["above", "bodies", "bp", "households", "invite", "people", "roles"]
+__all__ = ["above", "bodies", "bp", "households", "invite", "keys", "people", "roles"]

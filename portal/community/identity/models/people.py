@@ -13,7 +13,7 @@ from portal.base.db import Base, hash_text, line_text, primary_key, short_text
 class Person(Base):
     """One human being, resident or staff or both; the name is optional and typed by the person.
 
-    ``erased_at`` marks a person cut out of the records (注销): the row stays, empty, so that public
+    ``keys_off`` is set by staff who turned the keys of the workbench off. ``erased_at`` marks a person cut out of the records (注销): the row stays, empty, so that public
     records keep their references.
     """
 
@@ -23,6 +23,7 @@ class Person(Base):
     name: Mapped[short_text] = mapped_column(default="")
     needs_care: Mapped[bool] = mapped_column(default=False)
     elder_mode: Mapped[bool] = mapped_column(default=False)
+    keys_off: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     erased_at: Mapped[datetime | None]
 

@@ -34,6 +34,7 @@ class Presence:
     must_change: bool
     created_at: datetime
     seen_at: datetime
+    keys_off: bool
 
 
 _has_phone = exists().where(
@@ -60,6 +61,7 @@ _PRESENCE = select(
     _must_change,
     SignInSession.created_at,
     SignInSession.seen_at,
+    Person.keys_off,
 ).join(Person, Person.id == SignInSession.person_id)
 
 
@@ -117,6 +119,7 @@ def of(row: SignInSession, person: Person) -> Presence:
         must_change=any(one.must_change for one in person.credentials),
         created_at=row.created_at,
         seen_at=row.seen_at,
+        keys_off=person.keys_off,
     )
 
 
