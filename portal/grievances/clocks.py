@@ -15,14 +15,12 @@ from portal.base import clock, deadlines
 from portal.base.db import session
 from portal.base.deadlines.limits import Due
 from portal.base.deadlines.terms import Terms
-from portal.grievances import limits, outside
+from portal.grievances import limits, outside, pauses
 from portal.grievances.lifecycle import turn_in
 from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn
 from portal.grievances.upserts import BLIND
 
 S = GrievanceStatus
-
-PAUSING = (limits.NEED_INFO, limits.STREET)
 
 # Nobody is reminded at night.
 REMIND_AT = time(10, 0)
@@ -228,8 +226,10 @@ def rebuilt(grievance: Grievance, limit_key: str | None = None) -> tuple[Stage, 
     if grievance.extended_at is not None and grievance.extended_at >= running.started_at:
         kept = Due(grievance.due_at or promised.at, False)
         return put_off(grievance, kept), promised
-    first = _first_of(rows)
-    found = _terms_of(grievance, first).rebuild(first.started_at, _pauses(rows, first.started_at))
+    first = pauses.first_of(rows)
+    found = _terms_of(grievance, first).rebuild(
+        first.started_at, pauses.since(rows, first.started_at)
+    )
     new = Stage(
         turn,
         running.limit_key,
@@ -246,35 +246,9 @@ def _rebuilt_promise(grievance: Grievance, rows: list[ClockSegment], limit_key: 
     if grievance.extended_at is not None and grievance.promised_at is not None:
         return Due(grievance.promised_at, False)
     found = promise_terms(grievance, limit_key).rebuild(
-        grievance.promise_from, _pauses(rows, grievance.promise_from)
+        grievance.promise_from, pauses.since(rows, grievance.promise_from)
     )
     return outside.kept_to(grievance, found)
-
-
-def _pauses(rows: list[ClockSegment], since: datetime) -> list[tuple[datetime, datetime]]:
-    """The ended times of waiting for details, for the street, or for the lead of a merged report,
-    since a moment."""
-    return [
-        (row.started_at, row.ended_at)
-        for row in rows
-        if _pauses_ours(row) and row.ended_at and row.started_at >= since
-    ]
-
-
-def _pauses_ours(row: ClockSegment) -> bool:
-    """After filing or reopening it is nobody's turn only while the report is merged."""
-    return row.limit_key in PAUSING or row.turn is Turn.NOBODY
-
-
-def _first_of(rows: list[ClockSegment]) -> ClockSegment:
-    """Where the running limit began, before the pauses in between."""
-    first = running = rows[-1]
-    for row in reversed(rows):
-        if row.limit_key == running.limit_key:
-            first = row
-        elif row.limit_key != limits.NEED_INFO and row.turn is not Turn.NOBODY:
-            break
-    return first
 
 
 def go_back(grievance_id: int, steps: int) -> None:

@@ -9,6 +9,7 @@ from portal.base import clock
 from portal.base.access.permissions import GRANTS, Permission, Role
 from portal.base.access.viewer import Viewer
 from portal.grievances import follow, lifecycle
+from portal.grievances.merging.binding import not_with_others
 from portal.grievances.models import (
     OPEN,
     EventKind,
@@ -230,21 +231,7 @@ def _not_now(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
         needs_leader_to_return(grievance) and not may_lead(viewer, grievance)
     ):
         found |= {"give_back"}
-    return frozenset(found) | _bound(grievance)
-
-
-def _bound(grievance: Grievance) -> frozenset[str]:
-    """What is not done with a report that hangs together with others."""
-    found: set[str] = set()
-    if grievance.part_count or grievance.held_for is not None:
-        found |= {"merge"}
-    if grievance.part_count or grievance.merged_count or grievance.parent_case_id is not None:
-        found |= {"split"}
-    if grievance.status is S.RESOLVED:
-        found |= {"split"}
-    if grievance.part_count and not grievance.reopen_count and not must_go_up(grievance):
-        found |= {"resolve"}  # its parts have the result
-    return frozenset(found)
+    return frozenset(found) | not_with_others(grievance, goes_up=must_go_up(grievance))
 
 
 def must_go_up(grievance: Grievance) -> bool:

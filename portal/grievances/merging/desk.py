@@ -51,6 +51,7 @@ def _look(form: MergeForm, grievance: Grievance) -> None:
     if found is not None and policy.can_see(viewer(), found):
         form.compared = found
         form.sheet = showing.side_by_side(grievance, found)
+        form.photos = queries.photos(found, released_only=False)
         ways = {OTHER: (grievance, found), THIS: (found, grievance)}
         form.ways = frozenset(way for way, pair in ways.items() if judging.fits(*pair))
         form.why_not = "" if form.ways else _why_not(grievance, found)

@@ -16,6 +16,7 @@ from portal.grievances.merging.errors import NoSuchReport
 from portal.grievances.merging.service import MOST_PARTS, Part
 from portal.grievances.merging.showing import Offer
 from portal.grievances.models import Grievance
+from portal.grievances.queries import Photo
 
 THIS, OTHER = "this", "other"
 FEWEST = 2
@@ -37,9 +38,9 @@ def read_number(typed: str) -> str:
 class MergeForm(ActForm):
     """Joining two reports (并案): which other one, and which of the two leads.
 
-    The view looks up ``offers`` and ``compared``, the other report, with both told row by row
-    in ``sheet``; ``ways`` are the leads for which nothing speaks against it, ``why_not`` says what
-    does where there is none.
+    The view looks up ``offers`` and ``compared``, the other report, with both told row by row in
+    ``sheet``, and the other one's ``photos``. ``ways`` are the leads against which nothing speaks;
+    where there is none, ``why_not`` says what does.
     """
 
     other = StringField(
@@ -56,6 +57,7 @@ class MergeForm(ActForm):
     )
     offers: Sequence[Offer] = ()
     sheet: Sequence[tuple[str, str, str]] = ()
+    photos: Sequence[Photo] = ()
     compared: Grievance | None = None
     ways: frozenset[str] = frozenset()
     why_not: str = ""

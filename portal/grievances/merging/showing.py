@@ -13,7 +13,7 @@ from portal.grievances.merging.candidates import Candidate
 from portal.grievances.merging.queries import Beside, Line, beside
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
 from portal.grievances.presentation import Told
-from portal.grievances.queries import Photo, categories, photos, place_name, titled
+from portal.grievances.queries import categories, place_name, titled
 
 S = GrievanceStatus
 
@@ -57,12 +57,14 @@ def for_staff(report: policy.Report) -> Ties:
 
 def _ties(found: Beside, report: policy.Report, *, own: bool, desk: bool) -> Ties:
     return Ties(
-        lead=_tie(found.lead, desk=desk) if found.lead and (desk or _public(found.lead)) else None,
-        whole=_tie(found.whole, desk=desk)
+        lead=_tie(found.lead, own=own, desk=desk)
+        if found.lead and (desk or _public(found.lead))
+        else None,
+        whole=_tie(found.whole, own=own, desk=desk)
         if found.whole and (own or _public(found.whole))
         else None,
-        parts=[_tie(each, desk=desk) for each in found.parts if own or _public(each)],
-        merged=[_tie(each, desk=desk) for each in found.merged],
+        parts=[_tie(each, own=own, desk=desk) for each in found.parts if own or _public(each)],
+        merged=[_tie(each, own=own, desk=desk) for each in found.merged],
         joined=joined(report.merged_count),
     )
 
@@ -82,14 +84,14 @@ def _public(line: Line) -> bool:
     return policy.is_public(line)
 
 
-def _tie(line: Line, *, desk: bool) -> Tie:
+def _tie(line: Line, *, own: bool, desk: bool) -> Tie:
     kind = categories.by_id()[line.category_id].name(i18n.current_locale())
     return Tie(
         no=line.no,
         title=titled(line.place, kind) if desk else kind,
         url=url_for("grievances_desk.show" if desk else "grievances.show", no=line.no),
         chip=(labels.STATUS_KINDS[line.status], labels.STATUS_LABELS[line.status]),
-        note=for_desk(line) if desk else by(line),
+        note=by(line, own=own and not desk),
     )
 
 
@@ -105,24 +107,20 @@ def _told(lead: Line, *, own: bool) -> Told:
     if own:
         steps.append(_("You get the same reply, and are asked yourself whether it is solved."))
     kind = labels.STATUS_KINDS[S.MERGED]
-    return Told(kind, labels.STATUS_LABELS[S.MERGED], " ".join(steps), by(lead))
+    return Told(kind, labels.STATUS_LABELS[S.MERGED], " ".join(steps), by(lead, own=own))
 
 
-def for_desk(line: Line) -> str:
-    """The same in the words of the workbench."""
-    if line.turn is Turn.NOBODY or line.promised_at is None:
-        return ""
-    return _("by %(date)s", date=i18n.day(deadlines.shown_day(line.promised_at), year=False))
-
-
-def by(line: Line) -> str:
-    """By when an answer is due; empty where the next step is a resident's, or none is left."""
+def by(line: Line, *, own: bool) -> str:
+    """By when an answer is due, to whom it was promised (``own``) or to others; empty where the
+    next step is a resident's, or none is left."""
     if line.turn in (Turn.NOBODY, Turn.RESIDENT) or line.promised_at is None:
         return ""
+    day = deadlines.shown_day(line.promised_at)
     if line.promised_at < clock.now():
-        day = i18n.day(deadlines.shown_day(line.promised_at))
-        return _("This was due on %(date)s and is overdue", date=day)
-    return presentation.promise(line)
+        return _("This was due on %(date)s and is overdue", date=i18n.day(day))
+    if own:
+        return presentation.promise(line)
+    return _("by %(date)s", date=i18n.day(day, year=False))
 
 
 # Number, what it is, what speaks for it, and how it stands.
@@ -152,7 +150,6 @@ def side_by_side(this: Grievance, other: Grievance) -> list[tuple[str, str, str]
         (_("Reported"), i18n.day_and_time(this.filed_at), i18n.day_and_time(other.filed_at)),
         (_("State"), _state(this), _state(other)),
         (_("Promised by"), _promised(this), _promised(other)),
-        (_("Photos"), str(len(_photos(this))), str(len(_photos(other)))),
         (
             _("Neighbours with the same problem"),
             str(this.supporter_count),
@@ -172,7 +169,3 @@ def _state(report: Grievance) -> str:
 def _promised(report: Grievance) -> str:
     at = report.promised_at
     return i18n.day(deadlines.shown_day(at)) if at is not None else ""
-
-
-def _photos(report: Grievance) -> Sequence[Photo]:
-    return photos(report, released_only=False)

@@ -45,6 +45,12 @@ def step(name, grievance, here, *others):
     refresh(grievance, *others)
 
 
+def fresh(grievance):
+    """The report read again."""
+    refresh(grievance)
+    return grievance
+
+
 def told(person_id):
     """The topics announced to a person, in order."""
     found = session.scalars(
@@ -134,6 +140,19 @@ def test_news_of_the_lead_reaches_the_merged_reporters_once(here):
         select(OutboxMessage).where(OutboxMessage.topic == "grievance.lead_moved")
     ).all()
     assert {message.facts["no"] for message in news} == {case.no, other.no}
+
+
+def test_news_of_the_lead_is_taken_back_with_the_act(here):
+    lead, case = report(here), report(here)
+    join(case, lead, here)
+    seen = lead.version
+    step("accept", lead, here)
+
+    with transaction():
+        service.undo(lead.id, actor=here.hand, since=seen)
+
+    assert told(case.reporter_id) == ["merged"]
+    assert (fresh(lead).status, lead.merged_count) == (S.SUBMITTED, 1)
 
 
 def test_separated_by_hand_it_goes_on_with_what_was_left_of_its_time(here):
