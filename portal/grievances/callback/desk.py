@@ -11,7 +11,7 @@ from portal.base import clock, i18n
 from portal.base.access import Permission, authorize, community, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError, Invalid, NotFound
-from portal.base.i18n import LazyString, _, current_locale
+from portal.base.i18n import _, current_locale
 from portal.base.web import htmx, navigation
 from portal.base.web.filters import mask_phone
 from portal.community.identity.queries import people
@@ -37,7 +37,6 @@ class Line:
 
     no: str
     title: str
-    chip: tuple[str, str | LazyString]
     note: str
 
 
@@ -54,15 +53,17 @@ def callbacks() -> ResponseReturnValue:
 
 def _line(row: ToCall) -> Line:
     kind = categories.by_id()[row.category_id].name(current_locale())
-    parts = [_("dealt with on %(day)s", day=_day(row.resolved_at))]
-    if row.until is not None:
+    parts = [
+        str(words.STATUS_LABELS[row.status]),
+        _("dealt with on %(day)s", day=_day(row.resolved_at)),
+    ]
+    if row.until is not None and row.until > clock.now():
         parts.append(_("call by %(day)s", day=_day(row.until)))
     if row.tried:
         parts.append(i18n.ngettext("tried %(num)d time", "tried %(num)d times", row.tried))
     if row.next_try_on is not None:
         parts.append(_("again on %(day)s", day=i18n.day(row.next_try_on, year=False)))
-    chip = (words.STATUS_KINDS[row.status], words.STATUS_LABELS[row.status])
-    return Line(row.no, f"{row.place} {kind}", chip, _(", ").join(parts))
+    return Line(row.no, f"{row.place} {kind}", _(", ").join(parts))
 
 
 def _day(moment: datetime) -> str:

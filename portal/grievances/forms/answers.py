@@ -56,11 +56,23 @@ class AnswerForm(OnceForm):
 
 
 class ConfirmForm(FlaskForm):
-    """Solved; and how satisfied, each by one button."""
+    """Whether it is solved, said before; and how satisfied, or no opinion, each by one button."""
 
+    solved = HiddenField(default="yes")
     satisfied = SubmitField(_l("Satisfied"))
     fair = SubmitField(_l("Fairly satisfied"))
     dissatisfied = SubmitField(_l("Dissatisfied"))
+    no_opinion = SubmitField(_l("No opinion"))
+
+    @property
+    def is_solved(self) -> bool:
+        """The first answer; the second one is independent of it."""
+        return self.solved.data != "no"
+
+    @property
+    def answered(self) -> bool:
+        """Whether one of the buttons was pressed."""
+        return bool(self.satisfaction) or bool(self.no_opinion.data)
 
     @property
     def satisfaction(self) -> str:

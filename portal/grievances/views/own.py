@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import community, public, viewer
@@ -61,6 +61,7 @@ def _page(
             takes_photos=act in TAKES_PHOTOS,
             question=_question(grievance) if act == "answer" else "",
             shared=viewer().shared_device,
+            acts=policy.reporter_acts(grievance, viewer().person_id),
             goes_on=act == "withdraw" and passing_on.heir_of(grievance) is not None,
         ),
         status,
@@ -246,28 +247,36 @@ def _left_before(no: str, form: answers.WithdrawForm) -> ResponseReturnValue | N
 @bp.route("/c/<slug>/reports/<no>/confirm", methods=["GET", "POST"])
 @public
 def confirm(no: str) -> ResponseReturnValue:
-    """Solved; how satisfied, by one of three buttons."""
+    """The second answer, how satisfied; the first one, whether it is solved, comes along."""
     grievance = own_report(no)
     form = answers.ConfirmForm()
-    if form.is_submitted() and _judged_already(grievance, form.satisfaction):
+    if form.is_submitted() and _judged_already(grievance, form):
         return _done(grievance, "confirm")
     if "confirm" not in policy.reporter_acts(grievance, viewer().person_id):
         return not_now(grievance)
     if not form.is_submitted():
+        form.solved.data = "no" if request.args.get("solved") == "no" else "yes"
         return _page(grievance, "confirm", form)
-    if not form.validate() or not form.satisfaction:
+    if not form.validate() or not form.answered:
         if not form.errors:
-            form.form_errors.append(_("Choose one of the three"))
+            form.form_errors.append(_("Choose one of the four"))
         return _page(grievance, "confirm", form, status=422)
     try:
         with transaction():
-            service.confirm(grievance.id, actor=_actor(), satisfaction=form.satisfaction)
+            service.confirm(
+                grievance.id,
+                actor=_actor(),
+                satisfaction=form.satisfaction or None,
+                solved=form.is_solved,
+            )
     except DomainError as error:
         form.form_errors.append(str(error))
         return _page(grievance, "confirm", form, status=error.status)
     return _done(grievance, "confirm")
 
 
-def _judged_already(grievance: Grievance, satisfaction: str) -> bool:
+def _judged_already(grievance: Grievance, form: answers.ConfirmForm) -> bool:
     """Whether a second tap says what the first one said."""
-    return grievance.status is GrievanceStatus.CLOSED and grievance.satisfaction == satisfaction
+    said = (form.is_solved, form.satisfaction or None)
+    same = (grievance.solved, grievance.satisfaction) == said
+    return form.answered and grievance.status is GrievanceStatus.CLOSED and same

@@ -248,3 +248,47 @@ def test_an_overdue_report_says_so_to_its_reporter(client: FlaskClient, here: Sc
         page = client.get(f"/c/{here.community.slug}/reports/{number}").get_data(as_text=True)
 
     assert "已超时" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "solved", "satisfaction"),
+    [
+        ({"dissatisfied": "1"}, True, "dissatisfied"),
+        ({"no_opinion": "1"}, True, None),
+        ({"solved": "no", "satisfied": "1"}, False, "satisfied"),
+        ({"solved": "no", "no_opinion": "1"}, False, None),
+    ],
+)
+def test_whether_it_is_solved_and_whether_one_is_satisfied_are_two_answers(
+    client: FlaskClient,
+    here: Scene,
+    data: dict[str, str],
+    solved: bool,
+    satisfaction: str | None,
+) -> None:
+    person = resident()
+    report = GrievanceFactory.create(scene=here, status=S.RESOLVED, reporter=person)
+    sign_in(client, person)
+    address = f"/c/{here.community.slug}/reports/{report.no}"
+
+    first = client.post(f"{address}/confirm", data=data)
+    again = client.post(f"{address}/confirm", data=data)
+
+    session.refresh(report)
+    assert first.status_code == again.status_code == 303
+    assert (report.status, report.solved, report.satisfaction) == (S.CLOSED, solved, satisfaction)
+
+
+def test_not_solved_offers_to_leave_it_at_that(client: FlaskClient, here: Scene) -> None:
+    person = resident()
+    report = GrievanceFactory.create(scene=here, status=S.RESOLVED, reporter=person)
+    sign_in(client, person)
+    client.set_cookie("lang", "en")
+    address = f"/c/{here.community.slug}/reports/{report.no}"
+
+    page = client.get(f"{address}/reopen").get_data(as_text=True)
+    second = client.get(f"{address}/confirm?solved=no").get_data(as_text=True)
+
+    assert f"{address}/confirm?solved=no" in page
+    assert "Not solved. How satisfied are you?" in second
+    assert 'name="solved" type="hidden" value="no"' in second

@@ -14,7 +14,7 @@ from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.choices import kinds_with_subkinds
-from portal.grievances.dispatch import queries, service
+from portal.grievances.dispatch import queries, service, trying
 from portal.grievances.dispatch.forms import RuleForm
 from portal.grievances.dispatch.models import Rule
 from portal.grievances.dispatch.queries import RuleLine
@@ -143,7 +143,7 @@ def _version(form: RuleForm) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 
-def _dry_run(form: RuleForm, found: Rule | None) -> queries.DryRun:
+def _dry_run(form: RuleForm, found: Rule | None) -> trying.DryRun:
     """What the rule would have done to the reports of the last month; nothing is changed."""
     here = community().id
     now = queries.rules(here)
@@ -152,14 +152,14 @@ def _dry_run(form: RuleForm, found: Rule | None) -> queries.DryRun:
     else:
         position = max((line.position for line in now), default=0) + 1
         then = [*now, RuleLine(0, "", 1, position, **form.asked)]
-    return queries.dry_run(here, now=now, then=then, since=queries.a_month_ago())
+    return trying.dry_run(here, now=now, then=then, since=trying.a_month_ago())
 
 
 def _page(
     form: RuleForm,
     found: Rule | None,
     *,
-    run: queries.DryRun | None = None,
+    run: trying.DryRun | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     moved = run.listed if run else []
