@@ -25,7 +25,7 @@ from portal.base import db
 from portal.base.access.guards import SignInNeeded
 from portal.base.errors import Conflict, DomainError
 from portal.base.i18n import HTML_LANG, LazyString, _, _l
-from portal.base.web import htmx
+from portal.base.web import htmx, kept_forms
 from portal.base.web.arrivals import came_from
 from portal.base.web.limits import sentence
 from portal.base.web.preferences import preferences
@@ -98,7 +98,8 @@ def _sign_in(error: SignInNeeded) -> BaseResponse:
     target = url_for(endpoint, next=back)
     if request.method != "GET":
         flash(_("Sign in again. Your draft is kept"), "warning")
-    return htmx.go(target)
+    kept = kept_forms.sign_in_page() if error.staff else None
+    return kept or htmx.go(target)
 
 
 def _stale_form(error: CSRFError) -> Response:

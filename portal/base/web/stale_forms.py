@@ -46,7 +46,7 @@ def init_stale_forms(app: Flask, csrf: CSRFProtect) -> None:
         try:
             csrf.protect(apply_exemptions=True)
         except CSRFError:
-            if not _may_be_given_back():
+            if not may_be_given_back():
                 raise
             db.refuse_writes(FormTooOld())
 
@@ -55,7 +55,7 @@ def init_stale_forms(app: Flask, csrf: CSRFProtect) -> None:
         db.refuse_writes(None)
 
 
-def _may_be_given_back() -> bool:
+def may_be_given_back() -> bool:
     """A form of this site that a person sent; scripts fetch a token and try again by themselves."""
     if request.headers.get("X-Requested-With") == "fetch":
         return False

@@ -8,8 +8,10 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
+    from portal.base.web import kept_forms
     from portal.community.identity import desk, keyed, passwords, senders, sessions, views
     from portal.community.identity.announce import tell_the_floor
+    from portal.community.identity.views import login
 
     keyed.use_key(config.secret_key)
     if config.cheap_passwords:
@@ -17,6 +19,7 @@ def init_app(app: Flask, config: Config) -> None:
     senders.use_sender(senders.sender_for(config))
     sessions.init_sessions(app, app.extensions["portal_login"])
     tell_the_floor()
+    kept_forms.shown_by(login.sign_in_again)
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
 

@@ -17,7 +17,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
 from portal.base.personal import purposes
-from portal.base.web import htmx
+from portal.base.web import htmx, kept_forms
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import COOKIES
 from portal.base.web.preferences_views import local_path
@@ -144,6 +144,9 @@ def staff_login() -> ResponseReturnValue:
     if must_change:
         flash(_("Choose a password of your own first."), "info")
         return htmx.go(url_for(".password", next=_next(_staff_home())))
+    kept = kept_forms.arrived()
+    if kept is not None:
+        return render_template("identity/kept.html", kept=kept), {"Cache-Control": "no-store"}
     return htmx.go(_next(_staff_home()))
 
 
@@ -204,4 +207,12 @@ def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> Respo
 
 def _staff_page(form: StaffForm, status: int) -> ResponseReturnValue:
     wanted = request.form.get("next") or request.args.get("next") or ""
-    return render_template("identity/login_staff.html", form=form, next=wanted), status
+    kept = kept_forms.arrived()
+    return render_template("identity/login_staff.html", form=form, next=wanted, kept=kept), status
+
+
+def sign_in_again(kept: kept_forms.Kept) -> ResponseReturnValue:
+    """The sign-in page with a form that was sent too late inside it."""
+    form = StaffForm(formdata=None)
+    html = render_template("identity/login_staff.html", form=form, next="", kept=kept)
+    return html, 401
