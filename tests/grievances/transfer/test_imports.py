@@ -11,9 +11,12 @@ from portal.base import clock
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
+from portal.base.settings.scopes import INSTALLATION
+from portal.base.settings.service import change
 from portal.community.identity.models import Credential, Person
+from portal.grievances import service
 from portal.grievances.models import Channel, Grievance, Visibility
-from portal.grievances.transfer import working
+from portal.grievances.transfer import options, working
 from portal.grievances.transfer.models import (
     ColumnMemory,
     Import,
@@ -389,3 +392,47 @@ def test_an_import_takes_as_long_for_each_line_at_its_end_as_at_its_beginning(de
 
     assert len(reports()) == 1200
     assert sorted(spent[-20:])[10] < 2 * sorted(spent[:20])[10]
+
+
+def test_a_list_with_more_lines_than_allowed_files_nothing_and_says_why(desk, here):
+    with transaction():
+        change(setting=options.MOST_ROWS, scope=INSTALLATION, text="50", by=None, reason="试行")
+    import_id = bring_in(desk, as_csv(*(order(f"A{n}") for n in range(305))))
+
+    working.file_waiting()
+
+    assert reports() == []
+    page = text(desk.get(f"imports/{import_id}"))
+    assert "The sheet has too many lines. Split it into several files." in page
+    assert rows(import_id) == []
+
+
+def test_an_unknown_kind_of_file_is_not_found(desk, here):
+    import_id = bring_in(desk, as_csv(order()))
+
+    assert desk.get(f"imports/{import_id}/refused/pdf").status_code == 404
+    assert desk.get("imports/example/pdf").status_code == 404
+
+
+def test_an_expired_session_leads_to_sign_in_and_files_nothing(app, desk, here):
+    import_id = number(upload(desk, as_csv(order())))
+    nobody = app.test_client()
+
+    answer = nobody.post(f"/desk/c/{here.community.slug}/imports/{import_id}/run")
+
+    assert answer.status_code in (302, 303)
+    assert "/login" in answer.location
+    assert reports() == []
+
+
+def test_a_promise_is_not_moved_beyond_the_hotlines_date_by_a_pause(desk, here):
+    bring_in(desk, as_csv(order("A1", 办理时限="2026-11-24")))
+    report = reports()[0]
+    with transaction():
+        service.accept(report.id, actor=here.hand, version=1)
+        service.ask_info(report.id, actor=here.hand, version=2, text="哪个单元？")
+
+    with clock.at("2026-11-25T09:00:00+08:00"), transaction():
+        service.answer_info(report.id, actor=here.hand, text="三单元")
+
+    assert clock.local(reports()[0].promised_at).date().isoformat() == "2026-11-24"

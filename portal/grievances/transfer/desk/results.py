@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base import names
 from portal.base.access import Permission, authorize, requires
+from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
@@ -72,15 +73,20 @@ def refused_lines(import_id: int, format: str) -> ResponseReturnValue:
     """The refused lines as they came, each with why, to be mended and sent in again."""
     found = own_import(import_id)
     authorize(is_mine(found))
-    chosen = format if format in writing.FORMATS else "csv"
     kept = [h for h in found.headings if h not in (OUR_REASON, OUR_LINE)]
     places = [found.headings.index(heading) for heading in kept]
     return writing.send(
         [*kept, OUR_REASON, OUR_LINE],
         _portions(import_id, places),
-        wanted=chosen,
+        wanted=_known(format),
         name=_("refused-%(n)s", n=import_id),
     )
+
+
+def _known(format: str) -> str:
+    if format not in writing.FORMATS:
+        raise NotFound
+    return format
 
 
 def _portions(import_id: int, places: list[int]) -> Iterator[list[list[str]]]:
@@ -107,12 +113,11 @@ def _every_portion(import_id: int, places: list[int]) -> Iterator[list[list[str]
 @requires(P.GRIEVANCE_FILE_FOR)
 def import_example(format: str) -> ResponseReturnValue:
     """An empty list with our headings and one line that shows how to fill it in."""
-    chosen = format if format in writing.FORMATS else "csv"
     headings = [str(FIELD_LABELS[field]) for field in Field]
     kinds = categories.tree()
     example = EXAMPLE | {Field.CATEGORY: kinds[0].name_zh if kinds else ""}
     line = [example[field] for field in Field]
-    return writing.send(headings, [[line]], wanted=chosen, name=_("import-example"))
+    return writing.send(headings, [[line]], wanted=_known(format), name=_("import-example"))
 
 
 F = Field

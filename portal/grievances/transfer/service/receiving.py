@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from portal.base import bell, clock, settings
 from portal.base.audit import service as audit
@@ -55,7 +56,7 @@ def receive(
     arrived: Arrived, *, community_id: int, submission_id: str, by_id: int | None
 ) -> Import:
     """Keep a file with the columns that were remembered or can be guessed; once a submission."""
-    first = session.scalar(select(Import).where(Import.submission_id == submission_id))
+    first = _sent(submission_id)
     if first is not None:
         return first
     headings = arrived.headed.headings
@@ -75,10 +76,20 @@ def receive(
         presets=dict(memory.presets) if memory else {},
         by_id=by_id,
     )
-    session.add(made)
-    session.flush()  # the bytes name the import
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # the same form was sent twice at the same moment
+        first = _sent(submission_id)
+        if first is None:
+            raise Conflict from None
+        return first
     session.add(ImportedFile(import_id=made.id, community_id=community_id, content=arrived.content))
     return made
+
+
+def _sent(submission_id: str) -> Import | None:
+    return session.scalar(select(Import).where(Import.submission_id == submission_id))
 
 
 def _memory(community_id: int, fingerprint: str) -> ColumnMemory | None:
