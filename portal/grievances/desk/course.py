@@ -59,7 +59,7 @@ SAID: dict[str, LazyString] = {
 }
 PROPOSED = _l("The refusal of %(no)s is proposed; a second person has to agree.")
 ADVANCING = frozenset(
-    {"accept", "take_on", "handle", "ask", "resolve", "reject", "dispatch", "escalate"}
+    {"accept", "take_on", "handle", "ask", "resolve", "reject", "dispatch", "escalate", "merge"}
 )
 # What the supervisor may do as well as those who handle reports.
 LEADERS_TOO = frozenset({"give_back", "escalate", "deescalate"})

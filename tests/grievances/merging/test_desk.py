@@ -71,14 +71,24 @@ def test_both_are_compared_and_the_chosen_one_leads(worker, here):
     assert f"/reports/{second.no}" in page
 
 
-def test_a_swap_brings_the_report_as_it_stands(worker, here):
+def test_a_swap_brings_the_next_report_here_the_lead(worker, here):
     first, second = two(here)
 
     answer = send(worker, first, second, swap=True)
 
     assert answer.status_code == 200
-    assert "Dealt with together with" in text(answer)
-    assert second.no in text(answer)
+    assert "1 report of the same matter is dealt with together with this one" in text(answer)
+    assert first.no in text(answer)
+
+
+def test_the_page_of_a_merged_report_leads_to_its_lead(worker, here):
+    first, second = two(here)
+    send(worker, first, second)
+
+    page = text(worker.get(f"reports/{first.no}"))
+
+    assert "Dealt with together with" in page
+    assert f'reports/{second.no}"' in page
 
 
 def test_an_unknown_number_is_said_beside_the_field_and_kept(worker, here):

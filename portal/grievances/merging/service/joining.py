@@ -7,6 +7,7 @@ changes but the count, which is an event of its own, so that its version tells o
 
 from portal.base.i18n import _
 from portal.grievances import policy
+from portal.grievances.errors import NotAllowedNow
 from portal.grievances.lifecycle import STAFF, SYSTEM_ACTOR, Actor
 from portal.grievances.merging import judging, rows
 from portal.grievances.models import Event, EventKind, Grievance
@@ -29,6 +30,10 @@ def merge(
 ) -> Event:
     """Join a report into ``lead_case_id``; both versions are what the worker saw. Raises a
     ``CannotJoin`` that says why not, or ``ChangedMeanwhile``."""
+    if rows.lead_id_of(grievance_id) is not None:
+        case = load(grievance_id)
+        refuse_if_stale(case, version)
+        raise NotAllowedNow(case.status)
     case, lead = rows.load_both(grievance_id, lead_case_id)
     refuse_if_stale(case, version)
     refuse_if_stale(lead, lead_version)
