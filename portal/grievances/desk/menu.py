@@ -46,6 +46,21 @@ def register() -> None:
             count=held,
         ),
         Entry(
+            place="me",
+            endpoint="grievances.my_reports",
+            label=_l("What I reported"),
+            icon="report",
+            order=10,
+        ),
+    )
+    navigation.register(*_further())
+    today.register()
+
+
+def _further() -> tuple[Entry, ...]:
+    """What stands under 更多."""
+    return (
+        Entry(
             place="desk-more",
             endpoint="grievances_desk.spot",
             label=_l("Fixed on the spot"),
@@ -71,15 +86,7 @@ def register() -> None:
             permission=Permission.GRIEVANCE_SEE,
             match=tuple(f"grievances_desk.{page}" for page in ("new_template", "edit_template")),
         ),
-        Entry(
-            place="me",
-            endpoint="grievances.my_reports",
-            label=_l("What I reported"),
-            icon="report",
-            order=10,
-        ),
     )
-    today.register()
 
 
 def at_our_desk(community: CommunityLike) -> int:

@@ -147,11 +147,9 @@ def _page(
 
 
 def _offer(form: TemplateForm) -> TemplateForm:
-    form.kind.choices = [
-        ("", _("every kind")),
-        *((str(id_), name) for id_, name in _kinds().items()),
-    ]
-    if form.kind.data not in {value for value, _name in form.kind.choices}:
+    kinds = {"": _("every kind"), **{str(id_): name for id_, name in _kinds().items()}}
+    form.kind.choices = list(kinds.items())
+    if form.kind.data not in kinds:
         form.kind.data = ""
     return form
 

@@ -35,7 +35,9 @@ def all_lines(community_id: int) -> list[Line]:
         for row in session.scalars(_in_force(community_id))
     }
     usual = [
-        own.pop(row.key, None) or Line(row.key, 0, row.act, row.kind_id, row.name, row.text)
+        own.pop(row.key)
+        if row.key in own
+        else Line(row.key, 0, row.act, row.kind_id, row.name, row.text)
         for row in session.scalars(select(ReplyDefault).order_by(ReplyDefault.position))
     ]
     return sorted([*own.values(), *usual], key=lambda line: ACTS.index(line.act))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import text as sql
 
 from portal.base import clock
 from portal.base.db import session
@@ -33,7 +34,7 @@ BY_DUE = frozenset({TODO, NEW, DOING, OUT, WAITING, OVERDUE})
 # What the limit of the running step says: missed, ends today, ends within three days.
 DUES = ("overdue", "today", "soon")
 # As it stands in the condition of the indexes of open reports.
-IS_OPEN = text("grievances.turn <> 'nobody'")
+IS_OPEN = sql("grievances.turn <> 'nobody'")
 IN_HAND = (S.ACCEPTED, S.DISPATCHED, S.IN_PROGRESS, S.RETURNED, S.ESCALATED, S.REOPENED)
 
 
