@@ -119,6 +119,8 @@ var portalUpload = (function () {
   async function start(form) {
     if (form.dataset.started) return;
     form.dataset.started = '1';
+    // Reports alike are shown while one types; sent without a script, the form is asked about them.
+    if (form.elements.similar) form.elements.similar.value = 'script';
     var key = form.hasAttribute('data-shared-device') ? '' : form.dataset.draft;
     var box = form.querySelector('[data-photos]');
     var tiles = box ? new portalPhotos.Tiles(box, key) : null;

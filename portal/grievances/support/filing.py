@@ -14,9 +14,9 @@ from portal.grievances.forms.report import Place, ReportForm
 from portal.grievances.support import similar
 from portal.grievances.support.likeness import ASKED_FROM
 
-# The field by which the form tells whether its sender saw the reports alike. A page brings "ask";
-# what the script puts in its place says that they were shown. Who sends no such field (another
-# program, say) is asked nothing.
+# The field by which the form tells whether its sender saw the reports alike. A page brings "ask",
+# and the script, which shows them while one types, puts something else in its place. Who sends no
+# such field (another program, say) is asked nothing.
 FIELD, ASK = "similar", "ask"
 MOST_PHOTOS = 4
 LONGEST_PLACE, LONGEST_TEXT = 200, 2000

@@ -32,22 +32,24 @@ REOPENED = _l("Reopened. The staff in charge and their supervisor have been told
 @bp.route("/c/<slug>/reports/<no>/support/confirm", methods=["GET", "POST"])
 @public
 def confirm_instead(no: str) -> ResponseReturnValue:
-    """Solved; how satisfied, by one of three buttons."""
+    """Solved; how satisfied, or no opinion, by one button each."""
     report, person_id = seen_report(no), _somebody()
     form = ConfirmForm()
-    if form.is_submitted() and _judged_already(report, form.satisfaction):
+    form.solved.data = "yes"  # a neighbour does not leave unsolved what another reported
+    if form.is_submitted() and _judged_already(report, form):
         return _done(no, THANKS)
     if not _is_asked(report, person_id):
         return _not_asked(no)
     if not form.is_submitted():
         return _confirm_page(report, form)
-    if not form.validate() or not form.satisfaction:
+    if not form.validate() or not form.answered:
         if not form.errors:
-            form.form_errors.append(_("Choose one of the three"))
+            form.form_errors.append(_("Choose one of the four"))
         return _confirm_page(report, form, 422)
     try:
         with transaction():
-            answering.confirm(report.id, person_id=person_id, satisfaction=form.satisfaction)
+            judged = form.satisfaction or None
+            answering.confirm(report.id, person_id=person_id, satisfaction=judged)
     except DomainError as error:
         form.form_errors.append(str(error))
         return _confirm_page(report, form, error.status)
@@ -109,9 +111,10 @@ def _is_asked(report: Row[Any], person_id: int) -> bool:
     return is_asked(report, queries.standing(report.id, person_id), person_id)
 
 
-def _judged_already(report: Row[Any], satisfaction: str) -> bool:
+def _judged_already(report: Row[Any], form: ConfirmForm) -> bool:
     """Whether a second tap says what the first one said."""
-    return report.status is GrievanceStatus.CLOSED and report.satisfaction == satisfaction
+    same = report.satisfaction == (form.satisfaction or None)
+    return report.status is GrievanceStatus.CLOSED and form.answered and same
 
 
 def _not_asked(no: str) -> ResponseReturnValue:
