@@ -21,10 +21,13 @@ def is_wanted() -> bool:
 
 def load() -> None:
     """Fill the empty installation; takes some seconds."""
-    from portal.demo import lists, people, places, reports
+    from portal.demo import handing, lists, neighbours, people, places, reports, together
 
     with scope.everywhere("the demo fills all communities"):
         towns = places.build()
         staff = people.build(towns)
         reports.build(towns, staff)
+        together.build(towns, staff)
         lists.build(towns, staff)
+        handing.build(towns, staff)
+        neighbours.build(towns, staff)
