@@ -20,6 +20,7 @@ from portal.base.errors import DomainError
 from portal.base.outbox.models import OutboxMessage
 from portal.grievances import clocks, lifecycle, policy, queries, service, timers
 from portal.grievances.dispatch import service as dispatch
+from portal.grievances.dispatch import timers as sending
 from portal.grievances.dispatch.queries import running
 from portal.grievances.lifecycle import REPORTER, STAFF, SUPERVISOR, UNIT, Actor
 from portal.grievances.models import (
@@ -51,6 +52,8 @@ ACTS: dict[str, tuple[bool, dict[str, Any]]] = {
     "ask_info": (True, {"text": "哪里？"}),
     "answer_info": (False, {"text": "三单元"}),
     "self_handle": (True, {}),
+    "take_on": (True, {}),
+    "finish": (True, {"outcome": "explained", "reply": REPLY}),
     "resolve": (True, {"outcome": "explained", "reply": REPLY}),
     "confirm": (False, {"satisfaction": "fair"}),
     "confirm-unsolved": (False, {"satisfaction": "dissatisfied", "solved": False}),
@@ -82,7 +85,10 @@ TOUR = ("accept", "dispatch", "sign", "extend", "give_back", "escalate", "deesca
 
 # The acts that lead on from a status; some often, so that lives grow long.
 ONWARD: dict[GrievanceStatus, tuple[str, ...]] = {
-    S.SUBMITTED: ("accept", "accept", "hold", "release", "ask_info", "reject", "reject-repeat"),
+    S.SUBMITTED: (
+        *("accept", "accept", "take_on", "finish"),
+        *("hold", "release", "ask_info", "reject", "reject-repeat"),
+    ),
     S.NEED_INFO: ("answer_info", "answer_info", "silence", "withdraw", "reject"),
     S.ACCEPTED: (
         "self_handle",
@@ -102,7 +108,7 @@ ONWARD: dict[GrievanceStatus, tuple[str, ...]] = {
     ),
     S.RESOLVED: ("confirm", "dispute", "dispute", "confirm-unsolved", "silence", "silence"),
     S.CLOSED: ("dispute",),
-    S.REOPENED: ("self_handle", "dispatch", "escalate"),
+    S.REOPENED: ("self_handle", "finish", "sign", "dispatch", "escalate"),
     S.REJECTED: ("appeal",),
 }
 USABLE = {
@@ -206,6 +212,12 @@ class Lives(Keeping, RuleBasedStateMachine):
             acts = ("unhold", *acts)
         self.act(acts[pick % len(acts)], second, self.row().version)
 
+    @rule(kind=st.sampled_from(KINDS), second=st.booleans())
+    def somebody_puts_it_right(self, kind: str, second: bool) -> None:
+        """Another kind, and what neighbours may see of it."""
+        self.act(f"change-{kind}", second, self.row().version)
+        self.act("release", second, self.row().version)
+
     @rule(begin=st.integers(0, 3))
     def through_many_hands(self, begin: int) -> None:
         """To a unit and back, to those above and back, as far as it may go."""
@@ -294,6 +306,8 @@ class Lives(Keeping, RuleBasedStateMachine):
         timers.send_reminders()
         timers.end_waiting()
         timers.note_overdue()
+        sending.send_unseen()
+        sending.propose()
 
     @invariant()
     def all_of_it_holds(self) -> None:
@@ -301,6 +315,14 @@ class Lives(Keeping, RuleBasedStateMachine):
         row, events = self.row(), events_of(self.grievance_id)
         for name in CHECKS:
             getattr(self, name)(row, events)
+
+    def check_the_third_dispute_leads_out(self, row: Grievance, events: list[Event]) -> None:
+        """After it nobody in the community takes the report on again by itself."""
+        disputes = 0
+        for event in events:
+            disputes += event.kind is E.DISPUTE
+            if disputes >= policy.DISPUTES_BEFORE_ESCALATION:
+                assert event.kind not in {E.SELF_HANDLE, E.DISPATCH, E.SIGN}
 
     def check_one_change_one_event(self, row: Grievance, events: list[Event]) -> None:
         """(1), (2): the version counts the events."""
@@ -450,6 +472,7 @@ EMPTIED = {
     "grievance_tallies",
     "grievance_numbers",
     "grievance_assignments",
+    "grievance_proposals",
     "grievance_work_order_links",
     "outbox_messages",
     *TABLES,

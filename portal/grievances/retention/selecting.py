@@ -40,7 +40,12 @@ def kept_back(now: datetime) -> ColumnElement[bool]:
     return or_(
         Grievance.held_for.is_not(None),
         held_on_purpose(now),
-        and_(Grievance.objection_until > now, Grievance.reporter_erased_at.is_(None)),
+        # A comparison with nothing is neither true nor false, and neither is what is not it.
+        and_(
+            Grievance.objection_until.is_not(None),
+            Grievance.objection_until > now,
+            Grievance.reporter_erased_at.is_(None),
+        ),
     )
 
 

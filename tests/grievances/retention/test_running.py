@@ -187,6 +187,16 @@ def test_an_open_objection_a_check_and_an_open_or_joined_case_are_kept_back(here
     assert all(each.reporter_id for each in (open_case, held, objected))
 
 
+def test_what_was_withdrawn_has_no_objection_and_is_cleared_too(here):
+    with clock.at(THEN):
+        gone = GrievanceFactory.create(scene=here, status=S.WITHDRAWN, text="不反映了")
+        session.get(Grievance, gone.id).objection_until = None
+        session.commit()
+
+    assert run_at(AFTER) == 1
+    assert (gone.reporter_id, gone.text) == (None, "")
+
+
 def test_who_deletes_the_account_is_cut_out_at_once_even_of_what_is_kept_back(here):
     person = resident()
     report = closed(here, reporter=person, text="漏水到402")
@@ -303,3 +313,13 @@ def _info(app):
     from flask.cli import ScriptInfo
 
     return ScriptInfo(create_app=lambda: app)
+
+
+def test_a_report_that_nobody_can_object_to_any_more_leads_to_nobody_too(here):
+    with clock.at(THEN):
+        report = GrievanceFactory.create(scene=here, status=S.WITHDRAWN)
+    assert report.objection_until is None
+
+    assert run_at(AFTER) == 1
+
+    assert session.get_one(Grievance, report.id).reporter_id is None
