@@ -131,6 +131,9 @@
   document.addEventListener('focusin', function (event) {
     if (event.target.matches('textarea[readonly]')) event.target.select();
   });
+  // The reply begins with its template: R leads to the form, which is a page of its own.
+  var template = document.querySelector('#act select[data-focus]');
+  if (template && !areOff() && beside()) template.focus();
   showKeys();
   count();
 })();

@@ -154,13 +154,13 @@ def done(
         return htmx.go(url_for("grievances_desk.moderation"))
     if act not in ADVANCING:
         if htmx.wants_fragment():
-            shown = item_page(staff_report(no), asked, extra=undoing.bar())
+            shown = item_page(staff_report(no), asked, extra=undoing.bar(asked))
             return htmx.push(shown, _item_url(no, asked))
         return htmx.go(_item_url(no, asked))
     following = desk_queries.following(asked.wanted, position)
     if not htmx.wants_fragment():
         return htmx.go(_item_url(following, asked) if following else asked.address())
-    extra = _changed(position.id, asked) + undoing.bar()
+    extra = _changed(position.id, asked) + undoing.bar(asked)
     if following is None:
         return htmx.push(empty_item(extra), asked.address())
     answer = item_page(staff_report(following), asked, extra=extra)

@@ -66,9 +66,9 @@ def offered() -> Offer | None:
     return Offer(kept[1], kept[2], max(1, round(left)), PlainForm(formdata=None))
 
 
-def bar() -> str:
+def bar(asked: Asked) -> str:
     """The bar, to ride along with a swap."""
-    return render_template("grievances/desk/fragments/undo.html", oob_undo=True)
+    return render_template("grievances/desk/fragments/undo.html", oob_undo=True, asked=asked)
 
 
 @bp.post("/desk/c/<slug>/reports/<no>/undo")
@@ -83,7 +83,7 @@ def undo(no: str) -> ResponseReturnValue:
     except DomainError as error:
         if not refusals.is_own_repeat(error, EventKind.UNDO):
             said = Opened(status=error.status, notice=refusals.sentence(error))
-            return item_page(staff_report(no), asked, said, extra=bar())
+            return item_page(staff_report(no), asked, said, extra=bar(asked))
     flash(_("%(no)s is as it was before.", no=no), "success")
     address = url_for(".show", no=no, **asked.query)
     if not htmx.wants_fragment():
@@ -91,4 +91,4 @@ def undo(no: str) -> ResponseReturnValue:
     queue = render_template(
         "grievances/desk/fragments/queue.html", oob_queue=True, **list_context(asked, current=no)
     )
-    return htmx.push(item_page(staff_report(no), asked, extra=queue + bar()), address)
+    return htmx.push(item_page(staff_report(no), asked, extra=queue + bar(asked)), address)
