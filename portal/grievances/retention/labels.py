@@ -21,7 +21,7 @@ WHAT: dict[str, LazyString] = {
 def in_words(what: dict[str, int]) -> str:
     """What was removed, with numbers where there were several."""
     return _(", ").join(
-        f"{WHAT[name]} {number}" if number > 1 else str(WHAT[name])
-        for name, number in what.items()
-        if name in WHAT
+        f"{label} {what[name]}" if what[name] > 1 else str(label)
+        for name, label in WHAT.items()
+        if what.get(name)
     )
