@@ -231,8 +231,8 @@ def _settle(life: Life, album: Album, *, waiting: bool) -> None:
         rating = life.chance.choices(("satisfied", "fair", "dissatisfied"), (66, 24, 10))[0]
         life.resident(service.confirm, satisfaction=rating)
     elif life.now < clock.now() - timedelta(days=20):
-        life.time(ticking.remind, days=4)
-        life.time(ticking.confirm_timeout, days=14)
+        life.time(ticking.remind, days=10)
+        life.time(ticking.confirm_timeout, days=10)
 
 
 def _resolve(life: Life, album: Album) -> None:
