@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, get_flashed_messages, url_for
 from flask_login import LoginManager
@@ -249,7 +250,7 @@ class _Ui:
         """The page with 长辈版, theme and language."""
         from flask import request
 
-        return url_for("preferences.show", next=request.full_path.rstrip("?"))
+        return f"{url_for('preferences.show')}?next={quote(request.full_path.rstrip('?'))}"
 
     @cached_property
     def feedback_url(self) -> str:

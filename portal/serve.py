@@ -27,7 +27,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from portal.config import BadConfiguration, Config
-from portal.processes import end_with_parent, give_memory_back
+from portal.processes import end_with_parent, give_memory_back, leave_out
 
 if TYPE_CHECKING:
     import click
@@ -168,6 +168,7 @@ def make_portal() -> Any:
 
 def main(arguments: list[str] | None = None) -> None:
     """`python -m portal.serve [--prepare]`."""
+    leave_out("rich")  # megabytes for coloured tracebacks, which a log in JSON does not show
     parser = argparse.ArgumentParser(prog="portal serve")
     parser.add_argument("--prepare", action="store_true", help="migrate and load the demo first")
     parser.add_argument("--no-worker", action="store_true", help="the worker runs elsewhere")

@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.base import bell
 from portal.config import Config
-from portal.processes import give_memory_back
+from portal.processes import give_memory_back, leave_out
 from portal.tasks import add_tasks, make_huey
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ def main() -> None:
     """Work until told to stop; SIGTERM and Ctrl-C let the running task end."""
     from portal.app import create_app
 
+    leave_out("rich")
     give_memory_back()
     config = Config.from_env()
     worker = Worker(config, create_app(config))

@@ -12,12 +12,14 @@ from urllib.parse import quote
 from flask import Flask, g, url_for
 from flask.ctx import RequestContext
 from flask.globals import _cv_request
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter
 
 LARGEST = 2**31 - 1
 _MARK = "~~"
 _PLAIN = re.compile(r"[\w-]+", re.ASCII).fullmatch
-MOST_LINKS = 4096
+MOST_FORMS = 4096
+# Values of which there are but a few, so that each has a form of its own.
+CHOSEN = frozenset({"variant"})
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
@@ -33,7 +35,7 @@ class Application(Flask):
     """Flask, with quicker links within a request and without views that are coroutines."""
 
     _rules: dict[str, Rule | None]
-    _links: dict[tuple[str, str, str], str]
+    _forms: dict[tuple[str, ...], str | None]
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself: Flask looks at each hook of each request for a coroutine."""
@@ -42,21 +44,41 @@ class Application(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As :meth:`flask.Flask.url_for`; the community of the request is filled in.
 
-        Links to fixed places of a community, such as those of the menus, are kept.
+        The form of a link is kept: the whole where nothing varies, as in the menus, else what
+        stands around the words of its path.
         """
         given = {name: value for name, value in values.items() if value is not None}
         context = _cv_request.get(None)
-        if given or context is None or endpoint[0] == ".":
+        if context is None or endpoint[0] == ".":
             return self._built(endpoint, given, context)
+        for value in given.values():
+            if value.__class__ is not str or not _PLAIN(value):
+                return self._built(endpoint, given, context)
         here = g.get("community")
-        key = (endpoint, here.slug if here is not None else "", context.request.root_path)
-        links = self.__dict__.setdefault("_links", {})
-        link: str | None = links.get(key)
-        if link is None:
-            if len(links) >= MOST_LINKS:
-                links.clear()
-            link = links[key] = self._built(endpoint, given, context)
-        return link
+        slug = here.slug if here is not None else ""
+        chosen = [given[name] for name in CHOSEN & given.keys()]
+        key = (endpoint, slug, context.request.root_path, *given, *chosen)
+        forms = self.__dict__.setdefault("_forms", {})
+        if key not in forms:
+            if len(forms) >= MOST_FORMS:
+                forms.clear()
+            forms[key] = self._form(endpoint, given, context)
+        form: str | None = forms[key]
+        return form % given if form is not None else self._built(endpoint, given, context)
+
+    def _form(self, endpoint: str, given: dict[str, Any], context: RequestContext) -> str | None:
+        """A link with a place for each value; None where one is no word of the path."""
+        rule = self._only_rule(endpoint)
+        if given and (rule is None or not rule.arguments >= given.keys()):
+            return None
+        words = [name for name in given if name not in CHOSEN]
+        if any(not isinstance(rule._converters[name], UnicodeConverter) for name in words):  # type: ignore[union-attr]
+            return None
+        marked = given | {name: f"~{name}~" for name in words}
+        form = self._built(endpoint, marked, context).replace("%", "%%")
+        for name in words:
+            form = form.replace(f"~{name}~", f"%({name})s")
+        return form
 
     def _built(self, endpoint: str, given: dict[str, Any], context: RequestContext | None) -> str:
         rule = self._only_rule(endpoint)

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
-
 from portal.grievances.transfer.reading.faults import Unreadable
 
 MOST_PARTS = 2000
@@ -48,6 +46,8 @@ def _weigh(content: bytes, most_bytes: int) -> None:
 
 
 def _read(content: bytes, most_columns: int) -> Iterator[list[str]]:
+    import openpyxl  # ten megabytes that only a process reading such a list shall take
+
     book = openpyxl.load_workbook(
         io.BytesIO(content), read_only=True, data_only=True, keep_links=False
     )
