@@ -11,19 +11,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union_all
 
 from portal.base.db import session
 from portal.base.i18n import LazyString, _l
 from portal.grievances.merging.judging import LEADING
-from portal.grievances.models import Grievance, Turn
+from portal.grievances.models import Grievance
 from portal.grievances.queries.desk.rows import QueueRow, base, rows_of
 from portal.grievances.search.models import SearchDocument
 
 LOOKED_AT, SHOWN = 120, 8
 NEAR_DAYS, LATE_DAYS = timedelta(days=3), timedelta(days=14)
 ALIKE, LITTLE_ALIKE = 0.4, 0.2
-OPEN_TURNS = (Turn.COMMUNITY, Turn.RESIDENT, Turn.UNIT, Turn.STREET)
 
 SAME_PLACE, NEIGHBOURING = _l("same place"), _l("same grid")
 SAME_KIND, SAME_DAYS = _l("same kind"), _l("within three days")
@@ -53,19 +52,33 @@ def candidates(case: Grievance) -> list[Candidate]:
 
 
 def _open_near(case: Grievance) -> Any:
+    """The newest of every state by its own index, so that a long history of finished reports is
+    never looked through."""
+    wanted = (
+        Grievance.community_id == case.community_id,
+        Grievance.visibility == case.visibility,
+        Grievance.confidential == case.confidential,
+        Grievance.held_for.is_(None),
+        Grievance.part_count == 0,
+        Grievance.id != case.id,
+        or_(*_alike(case)),
+    )
+    newest = [
+        select(
+            select(Grievance.id)
+            .where(*wanted, Grievance.status == one)
+            .order_by(Grievance.id.desc())
+            .limit(LOOKED_AT)
+            .subquery()
+            .c.id
+        )
+        for one in sorted(LEADING)
+    ]
+    ids = union_all(*newest).subquery()
     return (
         base(case.community_id)
         .add_columns(Grievance.kind_id, Grievance.landmark_id)
-        .where(
-            Grievance.turn.in_(OPEN_TURNS),
-            Grievance.status.in_(LEADING),
-            Grievance.visibility == case.visibility,
-            Grievance.confidential == case.confidential,
-            Grievance.held_for.is_(None),
-            Grievance.part_count == 0,
-            Grievance.id != case.id,
-            or_(*_alike(case)),
-        )
+        .join(ids, ids.c.id == Grievance.id)
         .order_by(Grievance.id.desc())
         .limit(LOOKED_AT)
     )
