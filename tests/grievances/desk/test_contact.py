@@ -55,6 +55,35 @@ def test_the_holder_taps_to_call_without_typing_a_reason(worker, here):
     assert audit.about(report.reporter_id).entries[0].reason
 
 
+def test_the_reporter_reads_of_every_look_and_its_reason_on_the_own_page(worker, here, enter):
+    person = resident("王小明", PHONE)
+    report = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS, reporter=person)
+    worker.act(report, "contact")
+    enter(here.colleague, here).act(report, "contact", reason="核实具体位置")
+
+    own = enter(person, here).client
+    page = text(own.get(f"/c/{here.community.slug}/reports/{report.no}"))
+    records = text(own.get("/me/privacy/access"))
+
+    for said in ("Called about the report", "核实具体位置"):
+        assert said in page
+        assert said in records
+    assert page.count("Contact details were looked at") == 2
+
+
+def test_whoever_is_not_the_holder_types_a_reason_for_the_same_report(here, enter):
+    report = GrievanceFactory.create(
+        scene=here, status=S.IN_PROGRESS, reporter=resident("王小明", PHONE)
+    )
+    colleague = enter(here.colleague, here)
+
+    assert 'id="contact-reason"' in text(colleague.get(f"reports/{report.no}"))
+    refused = colleague.act(report, "contact")
+    assert refused.status_code == 422
+    assert "Enter a reason" in text(refused)
+    assert PHONE not in text(refused)
+
+
 def test_a_report_without_a_number_says_so(worker, here):
     filed = GrievanceFactory.file(scene=here)
 
