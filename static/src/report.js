@@ -175,6 +175,7 @@ var portalUpload = (function () {
     if (!back || !note) return;
     note.hidden = false;
     portalUpload.refresh(form);
+    setTimeout(function () { form.dispatchEvent(new CustomEvent('portal:back')); }, 300);
     note.querySelector('[data-draft-clear]').addEventListener('click', function () {
       note.hidden = true;
       if (tiles) tiles.all().forEach(function (tile) { tiles.remove(tile); });

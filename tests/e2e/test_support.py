@@ -102,6 +102,19 @@ def test_what_the_script_showed_is_not_asked_about_after_sending(open_page: Any)
     page.wait_for_url("**/done")
 
 
+def test_a_draft_that_comes_back_is_compared_too(open_page: Any) -> None:
+    filed(open_page(), "车棚里贴了招租")
+    page = open_page()
+    file_litter(page, "车棚里的招租")
+    page.locator("textarea[name=text]").blur()
+    expect(page.locator("#similar")).to_contain_text("类似诉求")
+
+    page.reload()
+
+    expect(page.get_by_text("草稿", exact=False).first).to_be_visible()
+    expect(page.locator("#similar")).to_contain_text("类似诉求")
+
+
 def test_without_a_script_it_is_asked_once_and_the_photo_is_kept(
     open_page: Any, photo: Any
 ) -> None:
