@@ -8,11 +8,15 @@ cookie proves nothing any more.
 
 import base64
 import hmac
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Protocol
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous.encoding import base64_encode
+
+from portal.base.web.cookies import KeptKey
 
 Proofs = Mapping[int, str]
 
@@ -80,9 +84,21 @@ def hash_secret(text: str) -> str:
     return hmac.digest(the_secret().encode(), kept, "sha256").hex()
 
 
+class _Proofs(URLSafeSerializer):
+    """Packs what is long only; a proof or two are not worth it."""
+
+    def dump_payload(self, obj: object) -> bytes:
+        """As itsdangerous does, which tells by a dot what was packed."""
+        plain = json.dumps(obj, separators=(",", ":")).encode()
+        return base64_encode(plain) if len(plain) < SHORT else super().dump_payload(obj)
+
+
+SHORT = 200
+
+
 @lru_cache(maxsize=4)
-def _serializer(secret: str) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt="grievances.follow")
+def _serializer(secret: str) -> _Proofs:
+    return _Proofs(secret, salt="grievances.follow", signer=KeptKey)
 
 
 def prove(proofs: Proofs, grievance: Followed, secret: str) -> str:

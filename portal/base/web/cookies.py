@@ -4,11 +4,11 @@ from functools import cache
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import TimedSerializer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import Signer, TimedSerializer, TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import want_bytes
 
 
-class KeptKeys(TimestampSigner):
+class KeptKey(Signer):
     """Derives a key from the secret once instead of for every signature that is made or checked."""
 
     def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
@@ -21,6 +21,10 @@ class KeptKeys(TimestampSigner):
                 _keys.clear()
             found = _keys[made_of] = super().derive_key(secret)
         return found
+
+
+class DatedKeptKey(KeptKey, TimestampSigner):
+    """The same, and signs the moment too."""
 
 
 MOST_KEYS = 64
@@ -53,5 +57,5 @@ class CookieSessions(SecureCookieSessionInterface):
 
 def init_cookies(app: Flask) -> None:
     """Before the first request; tokens of forms are signed by the same kind of signer."""
-    TimedSerializer.default_signer = KeptKeys
+    TimedSerializer.default_signer = DatedKeptKey
     app.session_interface = CookieSessions()

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import instance_dict, manager_of_class
+from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
+from sqlalchemy.orm.util import identity_key
 
 from portal.base import clock
 from portal.base.audit import service as audit
@@ -73,7 +73,7 @@ def filed_before(community_id: int, submission_id: str) -> Filed | None:
     first = _find(submission_id)
     if first is None or first.community_id != community_id:
         return None
-    return _answer(first, repeated=True)
+    return _told_before(first)
 
 
 def file_grievance(
@@ -108,21 +108,21 @@ def file_grievance(
     typed = Typed(**locals())
     first = _find(intake.checked_submission(submission_id))
     if first is not None:
-        return _answer(first, repeated=True)
+        return _told_before(first)
     report = intake.paced(intake.judge(typed))
     begun = _first_stage(report)
-    grievance = _insert(report, begun)
-    if isinstance(grievance, Repeated):
-        return _answer(grievance.first, repeated=True)
+    filed = _insert(report, begun)
+    if filed.repeated:
+        return filed
     kept = photos.attach(
-        grievance_id=grievance.id,
+        grievance_id=filed.grievance.id,
         community_id=community_id,
         tokens=photo_tokens[: photos.MOST],
         uploader_key=uploader_key,
         stage=PhotoStage.BEFORE,
     )
-    _begin(grievance, begun.stage, photo_count=kept, in_a_list=outside is not None)
-    return _answer(grievance, repeated=False)
+    _begin(filed.grievance, begun.stage, photo_count=kept, in_a_list=outside is not None)
+    return filed
 
 
 _ROW = Grievance.__table__
@@ -148,9 +148,9 @@ def _find(submission_id: str) -> Grievance | None:
     return found
 
 
-def _answer(grievance: Grievance, *, repeated: bool) -> Filed:
+def _told_before(grievance: Grievance) -> Filed:
     told = secrets_of(grievance)
-    return Filed(grievance, told.follow_token, told.query_code, repeated)
+    return Filed(grievance, told.follow_token, told.query_code, repeated=True)
 
 
 @dataclass(frozen=True)
@@ -160,13 +160,6 @@ class Begun:
     at: datetime
     stage: Stage
     promised: Due
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """What was sent is there already."""
-
-    first: Grievance
 
 
 def _first_stage(report: Report) -> Begun:
@@ -186,36 +179,39 @@ def _first_stage(report: Report) -> Begun:
     return Begun(now, stage, promised)
 
 
-def _insert(report: Report, begun: Begun) -> Grievance | Repeated:
+def _insert(report: Report, begun: Begun) -> Filed:
     """The new row, or the first one when the same submission was kept in this very moment."""
     here, day = report.typed.community_id, clock.local(begun.at).date()
-    values = _values(report, begun) | {"no": numbers.next_no(here, day)}
+    token = follow.make_follow_token(follow.the_secret(), report.submission_id)
+    values = _values(report, begun)
+    values |= {"no": numbers.next_no(here, day), "follow_hash": follow.hash_secret(token)}
     for attempt in range(MOST_CODES):
         code = follow.make_query_code(follow.the_secret(), report.submission_id, attempt)
         values["query_hash"] = follow.hash_secret(code)
         new_id = _NEW.send(**values)
         if new_id is not None:
-            return _loaded(new_id, values)
+            return Filed(_loaded(new_id, values), token, code, repeated=False)
         first = _find(report.submission_id)
         if first is not None:
             numbers.give_back(here, day)
-            return Repeated(first)
+            return _told_before(first)
     raise Conflict
 
 
 def _loaded(new_id: int, values: dict[str, Any]) -> Grievance:
     """The row just written as the session would have read it."""
-    # Not by its constructor, which would trace each of fifty columns.
+    # Neither by its constructor, which would trace each of fifty columns, nor by adding it, which
+    # would look for what hangs on it: nothing does yet.
     grievance: Grievance = manager_of_class(Grievance).new_instance()
     instance_dict(grievance).update(values, id=new_id)
-    make_transient_to_detached(grievance)
-    session.add(grievance)
+    state, current = instance_state(grievance), session()
+    state.key, state.session_id = identity_key(Grievance, new_id), current.hash_key
+    current.identity_map.add(state)
     return grievance
 
 
 def _values(report: Report, begun: Begun) -> dict[str, Any]:
     typed, now = report.typed, begun.at
-    token = follow.make_follow_token(follow.the_secret(), report.submission_id)
     given = timing.columns(begun.stage, begun.promised) | {
         "community_id": typed.community_id,
         "submission_id": report.submission_id,
@@ -235,7 +231,6 @@ def _values(report: Report, begun: Begun) -> dict[str, Any]:
         "reporter_id": typed.reporter_id,
         "filed_by_id": typed.filed_by_id,
         "parent_case_id": typed.parent_case_id,
-        "follow_hash": follow.hash_secret(token),
         "status": GrievanceStatus.SUBMITTED,
         "promise_from": now,
         "filed_at": now,
