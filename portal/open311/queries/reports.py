@@ -68,6 +68,7 @@ SEEN = (
     E.UNHOLD,
     E.CHANGE,
     E.RECOMPUTE,
+    E.UNDO,
 )
 STATUS = {"open": OPEN, "closed": frozenset(GrievanceStatus) - OPEN}
 

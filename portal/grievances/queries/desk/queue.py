@@ -1,7 +1,7 @@
 """The queue of the workbench by keyset: danger on top, then what is due first."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ OUT = "out"
 VIEWS = (TODO, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
 # Ordered by the date that is due; the others newest first.
 BY_DUE = frozenset({TODO, NEW, DOING, OUT, WAITING, OVERDUE})
+OUTSIDE = (Turn.UNIT, Turn.STREET)
 # What the limit of the running step says: missed, ends today, ends within three days.
 DUES = ("overdue", "today", "soon")
 # As it stands in the condition of the indexes of open reports.
@@ -73,7 +74,7 @@ class Wanted:
 
 def queue(wanted: Wanted, *, after: Position | None = None, size: int = SIZE) -> QueuePage:
     """A page of the queue: one query for the rows, one for their first photos."""
-    found = session.execute(_in_order(wanted, after).limit(size + 1)).all()
+    found = _first(wanted, after, size + 1)
     rows = rows_of(found[:size], wanted.community_id)
     return QueuePage(rows, rows[-1].position if len(found) > size else None)
 
@@ -81,11 +82,20 @@ def queue(wanted: Wanted, *, after: Position | None = None, size: int = SIZE) ->
 def following(wanted: Wanted, position: Position) -> str | None:
     """The number of the report to open after the one that stood there, else of the first one."""
     for after in (position, None):
-        statement = _in_order(wanted, after).where(Grievance.id != position.id).limit(1)
-        found = session.execute(statement).first()
-        if found is not None:
-            return str(found.no)
+        for found in _first(wanted, after, 2):
+            if found.id != position.id:
+                return str(found.no)
     return None
+
+
+def _first(wanted: Wanted, after: Position | None, most: int) -> Sequence[Any]:
+    """The first rows; where two parties may have the report, the first of each, put in order: no
+    index holds both in one."""
+    if wanted.view != OUT or wanted.exact:
+        return session.execute(_in_order(wanted, after).limit(most)).all()
+    each = (replace(wanted, turn=turn) for turn in OUTSIDE)
+    rows = [row for one in each for row in session.execute(_in_order(one, after).limit(most))]
+    return sorted(rows, key=lambda row: (row.rank, row.due_at, row.id))[:most]
 
 
 def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]]:
@@ -162,7 +172,7 @@ def _of_view(view: str) -> tuple[Any, ...]:
     if view == WAITING:
         return (Grievance.turn == Turn.RESIDENT,)
     if view == OUT:
-        return (Grievance.turn.in_((Turn.UNIT, Turn.STREET)),)
+        return (Grievance.turn.in_(OUTSIDE),)
     ours: tuple[Any, ...] = (Grievance.turn == Turn.COMMUNITY,)
     if view == NEW:
         ours += (Grievance.status == S.SUBMITTED,)
