@@ -151,7 +151,7 @@ def _page(
 def _inside(place: Place, holding: HoldForm | None) -> dict[str, Any]:
     """What a community has besides: reports kept back, and what was removed."""
     if place.scope.kind is not ScopeKind.COMMUNITY:
-        return {"holding": None, "holds": [], "removed": [], "next_url": ""}
+        return {"holding": None, "holds": [], "removed": [], "next_url": "", "may_open": False}
     held = queries.holds(place.scope.id)
     before = request.args.get("before", type=row_number)
     rows, key = queries.removed(place.scope.id, before=before)
@@ -162,4 +162,5 @@ def _inside(place: Place, holding: HoldForm | None) -> dict[str, Any]:
         "lift": LiftForm(formdata=None),
         "removed": [(each, labels.in_words(each.what)) for each in rows],
         "next_url": url_for(".retention", before=key) if key else "",
+        "may_open": viewer().may(P.GRIEVANCE_SEE, place.scope.id),
     }

@@ -152,6 +152,7 @@ def test_a_report_is_kept_back_and_let_go_again(colleague, here, report):
     assert running.run() == 0
     page = text(colleague.get("retention"))
     assert "正在调解" in page
+    assert f"/desk/c/{here.community.slug}/reports/{report.no}" in page
     number = re.search(r'id="hold-(\d+)"', page).group(1)
 
     for _tap in range(2):
