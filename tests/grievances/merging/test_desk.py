@@ -248,3 +248,19 @@ def test_a_split_report_is_not_resolved_by_hand(worker, here):
 
     assert answer.status_code == 409
     assert "Its parts are still being dealt with" in text(answer)
+
+
+def test_a_swap_from_what_a_search_found_brings_no_count_that_is_not_there(worker, here):
+    first, second = two(here)
+
+    found = worker.post(
+        f"reports/{first.no}/merge?q=垃圾",
+        swap=True,
+        other=second.no,
+        leads="other",
+        version=first.version,
+        other_version=second.version,
+    )
+
+    assert found.status_code == 200
+    assert "queue-count" not in text(found)
