@@ -148,6 +148,11 @@ class Asked:
         return bool(self.query)
 
     @property
+    def counted(self) -> bool:
+        """Whether the number of what waits at the desk is the number of these rows."""
+        return not self.filter.keys() - {"scope"}
+
+    @property
     def narrow(self) -> bool:
         """Whether one of the further filters is set, so that they stand open."""
         exact = self.status or self.turn or self.due or self.urgent
