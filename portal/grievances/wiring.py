@@ -122,6 +122,7 @@ def _tell_of_personal_data() -> None:
             "part_of": _l("A part of"),
             "dealt_with_together_with": _l("Dealt with together with"),
             "said_later": _l("What you wrote later"),
+            "call_backs": _l("Call-backs"),
             "photos": _l("Photos"),
         },
         order=50,

@@ -5,12 +5,12 @@ Those who handled a report never learn what its reporter thinks of them, so sati
 are told to the reporter only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
 from portal.base.db import session
-from portal.base.i18n import _
+from portal.base.i18n import _, day_and_time
 from portal.grievances import labels as words
 from portal.grievances.callback import labels
 from portal.grievances.callback.models import CallBack
@@ -20,6 +20,18 @@ def said(grievance_id: int) -> dict[int, CallBack]:
     """The calls about a report by the number of their event."""
     rows = session.scalars(select(CallBack).where(CallBack.grievance_id == grievance_id))
     return {row.seq: row for row in rows}
+
+
+def of_reports(grievance_ids: Sequence[int]) -> dict[int, list[str]]:
+    """What was written down of each call about these reports, for their reporter to take along."""
+    rows = session.scalars(
+        select(CallBack).where(CallBack.grievance_id.in_(grievance_ids)).order_by(CallBack.id)
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        lines = f"{day_and_time(row.at)}\n{told({row.seq: row}, row.seq, to_reporter=True)}"
+        found.setdefault(row.grievance_id, []).append(lines)
+    return found
 
 
 def told(calls: Mapping[int, CallBack], seq: int, *, to_reporter: bool) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal.base.db import session
 from portal.base.i18n import _, current_locale, day_and_time
 from portal.grievances import labels, queries
+from portal.grievances.callback import telling
 from portal.grievances.lifecycle import REPORTER
 from portal.grievances.merging import queries as ties
 from portal.grievances.models import Event, Grievance, GrievancePhoto
@@ -23,12 +24,13 @@ def export_for(person_id: int) -> list[dict[str, Any]]:
         .order_by(Grievance.id)
     ).all()
     ids = [report.id for report in reports]
-    said, photos = _said(ids), _photo_counts(ids)
+    said, photos, calls = _said(ids), _photo_counts(ids), telling.of_reports(ids)
     whole = {report.id: report.no for report in reports}
     return [
         _told(report)
         | {
             "said_later": "\n".join(said.get(report.id, [])),
+            "call_backs": "\n".join(calls.get(report.id, [])),
             "photos": photos.get(report.id, 0),
             "part_of": whole.get(report.parent_case_id or 0),
             "dealt_with_together_with": _lead_no(report),

@@ -141,3 +141,15 @@ def test_nothing_of_the_staffs_history_names_who_judged(judged):
             assert event.actor_id is None
     staff_story = queries.timeline(judged, audience="staff")
     assert hidden_in("".join(f"{one.title}{one.text}{one.who}" for one in staff_story)) == []
+
+
+def test_the_person_takes_along_what_was_written_down_of_a_call(here, reporter):
+    from portal.grievances.service.exporting import export_for
+    from tests.factories.calls import called
+
+    report = GrievanceFactory.create(scene=here, status=S.RESOLVED, reporter=reporter)
+    called(report, here, satisfaction="dissatisfied", comment="来得太慢")
+
+    [row] = [one for one in export_for(reporter.id) if one["no"] == report.no]
+
+    assert "来得太慢" in row["call_backs"]

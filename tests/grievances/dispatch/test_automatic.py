@@ -4,6 +4,7 @@ import pytest
 
 from portal.base import clock, timers
 from portal.base.db import session, transaction
+from portal.base.outbox.models import MessageState, OutboxMessage
 from portal.base.settings import of_community, registry
 from portal.base.settings import service as settings
 from portal.grievances import policy, service
@@ -64,6 +65,17 @@ def test_an_accepted_report_goes_by_itself_with_rule_and_inputs_kept(here, unit)
     assert kept.inputs["category_id"] == report.category_id
     assert kept.inputs["grid_id"] == here.grid.id
     assert dispatch.link_of(kept.id) is not None
+
+
+def test_the_resident_is_told_once_where_it_is(here, unit):
+    RuleFactory.create(here, unit, automatic=True)
+    report = GrievanceFactory.create(scene=here)
+
+    accept(report, here)
+
+    told = session.query(OutboxMessage).filter_by(person_id=report.reporter_id)
+    waiting = {one.topic for one in told if one.state is MessageState.WAITING}
+    assert waiting == {"grievance.dispatched"}
 
 
 def test_a_rule_that_is_not_marked_only_suggests(here, unit):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.base import clock, settings
 from portal.base.db import session
-from portal.grievances import options, recipients
+from portal.grievances import announcements, options, recipients
 from portal.grievances.dispatch import queries
 from portal.grievances.dispatch.models import Rule
 from portal.grievances.dispatch.ruling import Inputs, decide
@@ -31,6 +31,8 @@ def send_accepted(grievance: Grievance) -> Event | None:
     unit = queries.unit(grievance.community_id, decision.unit_id or 0)
     if unit is None or not unit.active:
         return None
+    # That it was sent on tells the resident more than that it was accepted.
+    announcements.take_back(grievance.id, grievance.version, E.ACCEPT)
     return hand_over(grievance, unit, decision, actor=SYSTEM_ACTOR, version=None, by_rule=True)
 
 
