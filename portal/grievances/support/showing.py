@@ -49,6 +49,8 @@ def box(report: Report, *, own: bool) -> Box:
 
 def is_asked(report: Report, standing: Standing, person_id: int | None) -> bool:
     """Whether the viewer is asked whether it is solved, because the reporter is silent."""
+    if not standing.supports:
+        return False
     days = settings.get(options.AFTER_DAYS, community=report.community_id)
     return support_policy.asked_instead(
         report, standing, person_id, after_days=days, now=clock.now()
