@@ -114,7 +114,11 @@ def _in_queue(asked: Asked) -> tuple[Sequence[QueueRow], str, str]:
 def lines_of(rows: Any) -> list[telling.Line]:
     """Rows of the queue in words, marked where the viewer may act."""
     now = clock.now()
-    return [telling.line(row, now=now, mine=reaches_row(row)) for row in rows]
+    reached: dict[int | None, bool] = {}
+    for row in rows:
+        if row.grid_id not in reached:
+            reached[row.grid_id] = reaches_row(row)
+    return [telling.line(row, now=now, mine=reached[row.grid_id]) for row in rows]
 
 
 def reaches_row(row: QueueRow) -> bool:

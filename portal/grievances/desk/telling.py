@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from portal.base import clock, i18n
 from portal.base.i18n import LazyString, _, ngettext
@@ -55,7 +56,7 @@ class Line:
     row: QueueRow
     kind: str
     left: Left | None
-    chip: tuple[str, str | LazyString]
+    chip: tuple[str, str]
     mine: bool
 
 
@@ -65,9 +66,14 @@ def line(row: QueueRow, *, now: datetime, mine: bool) -> Line:
     return Line(row, kind, left(row.due_at, row.turn, now), chip(row.status), mine)
 
 
-def chip(status: GrievanceStatus) -> tuple[str, LazyString]:
+def chip(status: GrievanceStatus) -> tuple[str, str]:
     """Kind and words of the status chip."""
-    return labels.STATUS_KINDS[status], labels.STATUS_LABELS[status]
+    return _chip(status, i18n.current_locale())
+
+
+@cache
+def _chip(status: GrievanceStatus, _locale: str) -> tuple[str, str]:
+    return labels.STATUS_KINDS[status], str(labels.STATUS_LABELS[status])
 
 
 @dataclass(frozen=True)
