@@ -4,21 +4,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from portal import tables
 from portal.base import db, migrate
 
 
 def differing_checks(migrated: Engine, scratch: Path) -> list[str]:
-    """Which CHECKs the models and the migrations do not share; Alembic compares none."""
+    """Which CHECKs and triggers the models and the migrations do not share; Alembic compares
+    neither."""
     modelled = db.make_engine(f"sqlite:///{scratch}")
     db.Base.metadata.create_all(modelled)
-    wanted, standing = checks_of(modelled), checks_of(migrated)
+    wanted, standing = (checks_of(one) | triggers_of(one) for one in (modelled, migrated))
     modelled.dispose()
-    return [
-        f"the models have a CHECK that no migration makes: {one}" for one in wanted - standing
-    ] + [f"a migration makes a CHECK that the models lack: {one}" for one in standing - wanted]
+    return [f"the models have what no migration makes: {one}" for one in wanted - standing] + [
+        f"a migration makes what the models lack: {one}" for one in standing - wanted
+    ]
 
 
 def checks_of(engine: Engine) -> set[str]:
@@ -29,6 +30,13 @@ def checks_of(engine: Engine) -> set[str]:
         for table in seen.get_table_names()
         for check in seen.get_check_constraints(table)
     }
+
+
+def triggers_of(engine: Engine) -> set[str]:
+    """Every trigger of a database in one line."""
+    with engine.connect() as connection:
+        found = connection.scalars(text("SELECT sql FROM sqlite_master WHERE type = 'trigger'"))
+        return {" ".join(one.split()) for one in found}
 
 
 def main() -> int:
