@@ -56,7 +56,7 @@ def resolve(page: Page, number: str, photo: str, *, script: bool) -> None:
         until(lambda: form.locator("[name=photo_ids]").count() >= 1)
     form.locator("button").last.click()
     page.goto(address)
-    expect(page.get_by_text("待居民确认").first).to_be_visible()
+    expect(page.locator("#item").get_by_text("待居民确认").first).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
