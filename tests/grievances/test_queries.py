@@ -10,6 +10,8 @@ from portal.community.places import recent
 from portal.grievances import queries, timers
 from portal.grievances.models import Category, GrievancePhoto, GrievanceStatus
 from portal.grievances.queries import categories
+from portal.grievances.retention import selecting
+from portal.grievances.retention.models import Reason
 from tests.factories.grievances import ANYBODY, BROWSER, GrievanceFactory, scene, upload
 from tests.factories.identity import resident
 from tests.factories.places import BuildingFactory
@@ -350,7 +352,7 @@ TIMER_PLANS = [
     (timers.missed, "ix_grievances_overdue"),
     (lambda now: timers.waiting_over(S.RESOLVED, now), "ix_grievances_timers"),
     (lambda now: timers.waiting_over(S.NEED_INFO, now), "ix_grievances_timers"),
-    (timers.words_over, "ix_grievances_retention"),
+    (lambda now: selecting.due(Reason.MONTHS, 36, now, None), "ix_grievances_retention"),
 ]
 
 
