@@ -1,6 +1,7 @@
 """Further rules and checks for the life of a report: old pages, ages, and being forgotten."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -111,7 +112,7 @@ class Keeping:
         rows = clocks.segments(self.grievance_id)
         lengths = [(one.ended_at or self.now) - one.started_at for one in rows]
         assert sum(lengths, timedelta()) == self.now - row.filed_at
-        for former, pause in zip(rows, rows[1:], strict=False):
+        for former, pause in pairwise(rows):
             if pause.limit_key == limits.NEED_INFO:
                 assert former.author_id is not None
 

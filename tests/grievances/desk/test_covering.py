@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -176,7 +177,7 @@ def test_the_squares_leave_no_gap_between_them():
     for wide, high in ((1600, 1200), (333, 777)):
         boxes = [area.box(wide, high) for area in areas]
         assert {box.left for box in boxes[:6]} | {wide} >= {0}
-        for left, right in zip(boxes[:5], boxes[1:6], strict=True):
+        for left, right in pairwise(boxes[:6]):
             assert left.right >= right.left
         for above, below in zip(boxes[:30], boxes[6:], strict=True):
             assert above.bottom >= below.top
