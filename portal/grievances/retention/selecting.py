@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 
 from portal.base import clock, deadlines
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
@@ -19,7 +19,8 @@ def limit_of(months: int, now: datetime) -> datetime:
 def finished() -> ColumnElement[bool]:
     """Dealt with, words still there. A merged report waits for its lead."""
     return and_(
-        Grievance.turn == Turn.NOBODY,
+        # In SQL as a literal, as the condition of the index has it.
+        Grievance.turn == literal(Turn.NOBODY, Grievance.turn.type, literal_execute=True),
         Grievance.words_erased_at.is_(None),
         Grievance.status != GrievanceStatus.MERGED,
     )
