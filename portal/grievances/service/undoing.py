@@ -64,7 +64,7 @@ def _events_after(grievance_id: int, since: int) -> Sequence[Event]:
 def _judge(grievance: Grievance, events: Sequence[Event], actor: Actor) -> None:
     if not events or len(events) > MOST:
         raise NotAllowedNow(grievance.status)
-    if not may_be_undone(grievance, events[0].kind):
+    if not all(may_be_undone(grievance, event.kind) for event in events):
         raise NotAllowedNow(grievance.status)
     for event in reversed(events):
         own = event.actor_id is not None and event.actor_id == actor.person_id

@@ -74,6 +74,22 @@ def test_a_part_that_was_refused_or_withdrawn_holds_the_whole_up_no_longer(here)
     assert first.no in whole.reply
 
 
+def test_the_refusal_of_a_part_is_not_taken_back_not_even_with_what_went_before_it(here):
+    whole = GrievanceFactory.create(scene=here)
+    first, second = split(whole, here)
+    steps(here, first, "accept", "handle", "resolve")
+    before = version(second.id)
+    steps(here, second, "accept", "reject")
+    assert whole.status is S.RESOLVED
+
+    for since in (before, before + 1):
+        with pytest.raises(NotAllowedNow), transaction():
+            service.undo(second.id, actor=here.hand, since=since)
+
+    session.expire_all()
+    assert (second.status, whole.status) == (S.REJECTED, S.RESOLVED)
+
+
 def test_a_part_that_is_disputed_before_the_last_one_is_done_is_waited_for_again(here):
     whole = GrievanceFactory.create(scene=here)
     first, second = split(whole, here)
