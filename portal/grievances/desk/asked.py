@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
@@ -114,7 +115,7 @@ class Asked:
         """What narrows a search by words: all but the view and the own grids, which are presets."""
         return replace(self.wanted, grids=None)
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """What addresses of this queue carry; presets are left out."""
         found = self.filter | {
