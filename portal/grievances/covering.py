@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
 
 from portal.base.files.photos import Box
 
@@ -10,6 +11,8 @@ from portal.base.files.photos import Box
 COLUMNS, ROWS = 6, 6
 MOST_AREAS = 60
 _DIGITS = 4
+_LONGEST = 100
+ONE = Decimal(1)
 
 
 class BadArea(ValueError):
@@ -42,17 +45,32 @@ class Area:
 
 
 def read(text: str) -> Area:
-    """The area of a text; raises ``BadArea`` rather than leave a face uncovered."""
+    """The area of a text; raises ``BadArea`` rather than leave a face uncovered.
+
+    Its edges are moved outwards to the digits that are kept, never inwards.
+    """
+    left, top, width, height = _sides(text)
+    begin, above = _kept(left, ROUND_FLOOR), _kept(top, ROUND_FLOOR)
+    end, below = (min(ONE, _kept(side, ROUND_CEILING)) for side in (left + width, top + height))
+    if begin >= end or above >= below:
+        raise BadArea(text)
+    return Area(float(begin), float(above), float(end - begin), float(below - above))
+
+
+def _sides(text: str) -> list[Decimal]:
     try:
-        sides = [float(part) for part in text.split()]
-    except ValueError as error:
+        sides = [Decimal(part) for part in text[:_LONGEST].split()]
+    except InvalidOperation as error:
         raise BadArea(text) from error
-    if len(sides) != 4 or not all(0 <= side <= 1 for side in sides):
+    if len(sides) != 4 or not all(side.is_finite() and 0 <= side <= 1 for side in sides):
         raise BadArea(text)
-    left, top, width, height = (round(side, _DIGITS) for side in sides)
-    if width <= 0 or height <= 0:
+    if not all(sides[2:]):
         raise BadArea(text)
-    return Area(left, top, min(width, 1 - left), min(height, 1 - top))
+    return sides
+
+
+def _kept(side: Decimal, rounding: str) -> Decimal:
+    return side.quantize(Decimal("0.0001"), rounding)
 
 
 def field(number: int) -> Area:

@@ -11,6 +11,7 @@ from portal.base.access import Permission, requires
 from portal.base.files import queries as files
 from portal.base.files import reception
 from portal.base.files.photos import PreparedPhoto
+from portal.base.i18n import _
 from portal.grievances import covering, queries, service
 from portal.grievances.covering import Area, BadArea
 from portal.grievances.desk.asked import Asked
@@ -46,13 +47,20 @@ def release(no: str) -> ResponseReturnValue:
         drawn = _drawn(photos)
     except BadArea:
         form.areas = form.known = kept
-        form.form_errors.append(str(BadCover.sentence))
-        return item_page(grievance, Asked.read(), Opened("release", form, status=422))
+        return _look_again(grievance, form, str(BadCover.sentence))
     form.areas, form.known = _shown_again(drawn, kept), kept
+    if any(len(one.areas) > covering.MOST_AREAS for one in drawn.values()):
+        most = _("At most %(n)s boxes on a photo. Remove some.", n=covering.MOST_AREAS)
+        return _look_again(grievance, form, most)
     if "preview" in request.form:
         form.previewing = True
         return item_page(grievance, Asked.read(), Opened("release", form))
     return _keep(no, form, photos, drawn)
+
+
+def _look_again(grievance: Grievance, form: forms.ReleaseForm, said: str) -> ResponseReturnValue:
+    form.form_errors.append(said)
+    return item_page(grievance, Asked.read(), Opened("release", form, status=422))
 
 
 def _keep(
@@ -115,8 +123,6 @@ def _drawn(photos: list[queries.Photo]) -> dict[int, Drawn]:
         boxes = [covering.read(text) for text in request.form.getlist(f"box-{photo.id}")]
         ticked = [_number(text) for text in request.form.getlist(f"cover-{photo.id}")]
         areas = (*boxes, *(covering.field(number) for number in ticked))
-        if len(areas) > covering.MOST_AREAS:
-            raise BadArea(str(len(areas)))
         found[photo.id] = Drawn(areas, tuple(request.form.getlist(f"was-{photo.id}")))
     return found
 

@@ -111,7 +111,9 @@ def test_a_preview_shows_nothing_to_anybody_and_keeps_what_was_drawn(worker, cli
     assert fresh(report).released_at is None
 
 
-@pytest.mark.parametrize("broken", ["0.1 0.1 0.2", "0.1 0.1 0.2 0", "0.1 0.1 2 2", "nan 0 1 1", ""])
+@pytest.mark.parametrize(
+    "broken", ["0.1 0.1 0.2", "0.1 0.1 0.2 0", "0.1 0.1 2 2", "nan 0 1 1", "", "1 0 0.1 0.1"]
+)
 def test_a_damaged_box_shows_nothing_rather_than_a_face(worker, client, report, broken):
     (one,) = photos_of(report)
     answer = worker.act(report, "release", photos=[one.id], **{f"box-{one.id}": [broken]})
@@ -185,3 +187,21 @@ def test_the_squares_leave_no_gap_between_them():
         assert boxes[35].bottom >= high
     with pytest.raises(BadArea):
         covering.field(36)
+
+
+def test_a_box_drawn_along_the_very_edge_keeps_the_form_open(worker, report):
+    (one,) = photos_of(report)
+    worker.act(report, "release", **{f"box-{one.id}": ["0.99999 0.1 0.1 0.1", FACE]})
+
+    assert worker.get(f"reports/{report.no}/release").status_code == 200
+
+
+def test_more_boxes_than_can_be_kept_are_refused_with_all_of_them_still_there(worker, report):
+    (one,) = photos_of(report)
+    drawn = [f"0.{number:02}00 0.1000 0.0500 0.0500" for number in range(covering.MOST_AREAS + 1)]
+    answer = worker.act(report, "release", photos=[one.id], **{f"box-{one.id}": drawn})
+
+    page = text(answer)
+    assert answer.status_code == 422
+    assert str(covering.MOST_AREAS) in page
+    assert all(f'value="{box}" checked' in page for box in drawn)
