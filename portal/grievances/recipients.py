@@ -32,7 +32,18 @@ def people(grievance: Grievance, who: str) -> list[int]:
         return in_role(Role.SUPERVISOR, grievance.community_id, today)
     if who == "committee":
         return in_role(Role.COMMITTEE, grievance.community_id, today)
-    if who == "holder" and grievance.holder_id is not None:
+    if who == "holder":
+        return _holder(grievance, today)
+    return workers(grievance, today)
+
+
+def _holder(grievance: Grievance, today: date) -> list[int]:
+    """Who has it in hand; of one that is dealt with together with another, who has that one."""
+    if grievance.lead_case_id is not None:
+        lead = session.get(Grievance, grievance.lead_case_id)
+        if lead is not None:
+            grievance = lead
+    if grievance.holder_id is not None:
         return [grievance.holder_id]
     return workers(grievance, today)
 

@@ -7,9 +7,17 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy import text as sql
 
+from portal.base.files.models import StoredFile
 from portal.base.reading import Reading
 from portal.community.places.models import Building, Landmark
-from portal.grievances.models import PUBLIC, Grievance
+from portal.grievances.models import (
+    PUBLIC,
+    Event,
+    EventKind,
+    Grievance,
+    GrievancePhoto,
+    PhotoStage,
+)
 from portal.grievances.policy import Report
 
 _LINE = (
@@ -40,6 +48,33 @@ _MERGED = Reading(
 )
 _PARTS = Reading(
     _LINES.where(Grievance.parent_case_id == bindparam("parent")).order_by(Grievance.id)
+)
+# What was added to merged reports, in words and as photos, newest first.
+_ADDED = Reading(
+    select(Grievance.no, Event.at, Event.text)
+    .join(Event, Event.grievance_id == Grievance.id)
+    .where(
+        Grievance.lead_case_id == bindparam("lead"),
+        Event.kind == EventKind.ADD,
+    )
+    .order_by(Event.id.desc())
+    .limit(MOST)
+)
+_ADDED_PHOTOS = Reading(
+    select(
+        GrievancePhoto.id,
+        Grievance.no,
+        StoredFile.token,
+        GrievancePhoto.stage,
+        GrievancePhoto.released,
+        StoredFile.width,
+        StoredFile.height,
+    )
+    .join(GrievancePhoto, GrievancePhoto.grievance_id == Grievance.id)
+    .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
+    .where(Grievance.lead_case_id == bindparam("lead"), GrievancePhoto.stage == PhotoStage.ADDED)
+    .order_by(GrievancePhoto.id.desc())
+    .limit(MOST)
 )
 _PUBLIC_NO = Reading(
     select(Grievance.no).where(Grievance.id == bindparam("grievance"), sql(PUBLIC))
@@ -74,6 +109,13 @@ def beside(report: Report, *, names_merged: bool = False) -> Beside:
         whole=_ONE.first(grievance=whole_id) if whole_id is not None else None,
         parts=_PARTS.rows(parent=report.id) if report.part_count else (),
     )
+
+
+def added(lead: Report) -> tuple[Sequence[Line], Sequence[Line]]:
+    """What was added to merged reports, for who has the lead in hand: words, then photos."""
+    if not lead.merged_count:
+        return (), ()
+    return _ADDED.rows(lead=lead.id), _ADDED_PHOTOS.rows(lead=lead.id)
 
 
 def public_no(grievance_id: int) -> str:

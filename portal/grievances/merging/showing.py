@@ -2,7 +2,7 @@
 state, and its number where neighbours may know of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -10,10 +10,12 @@ from portal.base import clock, deadlines, i18n
 from portal.base.i18n import LazyString, _, ngettext
 from portal.grievances import labels, policy, presentation
 from portal.grievances.merging.candidates import Candidate
-from portal.grievances.merging.queries import Beside, Line, beside
-from portal.grievances.models import Grievance, GrievanceStatus, Turn
+from portal.grievances.merging.queries import Beside, Line, added, beside
+from portal.grievances.models import EventKind, Grievance, GrievanceStatus, Turn
 from portal.grievances.presentation import Told
 from portal.grievances.queries import categories, place_name, titled
+from portal.grievances.queries.details import Photo
+from portal.grievances.queries.history import Entry
 
 S = GrievanceStatus
 
@@ -31,13 +33,28 @@ class Tie:
 
 @dataclass(frozen=True)
 class Ties:
-    """Everything of that kind on one page. ``joined`` tells how many were joined into it."""
+    """Everything of that kind on one page. ``joined`` tells how many were joined into it,
+    ``added`` and ``photos`` what came to those later."""
 
     lead: Tie | None = None
     whole: Tie | None = None
     parts: Sequence[Tie] = ()
     merged: Sequence[Tie] = ()
     joined: str = ""
+    added: Sequence[Entry] = ()
+    photos: Sequence["LabelledPhoto"] = ()
+
+
+@dataclass(frozen=True)
+class LabelledPhoto(Photo):
+    """A photo of a merged report, known by the number of that report."""
+
+    no: str
+
+    @property
+    def label(self) -> str:
+        """To which report it was added."""
+        return self.no
 
 
 def for_residents(report: policy.Report, *, own: bool) -> tuple[Ties, Told | None]:
@@ -52,7 +69,18 @@ def for_residents(report: policy.Report, *, own: bool) -> tuple[Ties, Told | Non
 
 def for_staff(report: policy.Report) -> Ties:
     """The ties as the workbench shows them."""
-    return _ties(beside(report, names_merged=True), report, own=True, desk=True)
+    found = _ties(beside(report, names_merged=True), report, own=True, desk=True)
+    words, photos = added(report)
+    return replace(
+        found,
+        added=[_added(row) for row in words],
+        photos=[LabelledPhoto(**row._mapping, public=False) for row in photos],
+    )
+
+
+def _added(row: Line) -> Entry:
+    title = _("%(no)s: details added", no=row.no)
+    return Entry(kind=EventKind.ADD, at=row.at, title=title, text=row.text, who="")
 
 
 def _ties(found: Beside, report: policy.Report, *, own: bool, desk: bool) -> Ties:

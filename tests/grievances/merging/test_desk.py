@@ -2,12 +2,16 @@
 
 import re
 
+from sqlalchemy import select
+
 from portal.base.access import Role
-from portal.base.db import transaction
+from portal.base.db import session, transaction
+from portal.base.outbox.models import OutboxMessage
 from portal.grievances import service
+from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import GrievanceStatus
 from tests.factories.grids import GridFactory
-from tests.factories.grievances import GrievanceFactory, scene
+from tests.factories.grievances import BROWSER, GrievanceFactory, scene, upload
 from tests.factories.identity import staff
 from tests.factories.places import BuildingFactory
 from tests.grievances.desk.conftest import fresh, text
@@ -248,6 +252,34 @@ def test_a_split_report_is_not_resolved_by_hand(worker, here):
 
     assert answer.status_code == 409
     assert "Its parts are still being dealt with" in text(answer)
+
+
+def test_what_is_added_to_a_joined_report_reaches_who_has_the_lead_in_hand(worker, colleague, here):
+    first, second = two(here)
+    with transaction():
+        service.take_on(first.id, actor=here.hand, version=fresh(first).version)
+        service.take_on(second.id, actor=here.other_hand, version=fresh(second).version)
+    join(second, first, here)
+    photo = upload()
+    with transaction():
+        service.add(
+            second.id,
+            actor=Actor(REPORTER, second.reporter_id),
+            text="柜子里还有油漆桶",
+            photo_tokens=[photo],
+            uploader_key=BROWSER,
+        )
+
+    page = text(worker.get(f"reports/{first.no}"))
+
+    assert "柜子里还有油漆桶" in page
+    assert f"{second.no}: details added" in page
+    assert photo in page
+    told = session.scalars(
+        select(OutboxMessage.person_id).where(OutboxMessage.topic == "grievance.added")
+    ).all()
+    assert told == [here.worker.id]
+    assert photo in text(colleague.get(f"reports/{second.no}"))
 
 
 def test_a_swap_from_what_a_search_found_brings_no_count_that_is_not_there(worker, here):
