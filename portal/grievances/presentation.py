@@ -121,8 +121,11 @@ def _by(grievance: policy.Report, late: bool) -> str:
     return said
 
 
-def facts(grievance: policy.Report, *, own: bool, place: str, kind: str) -> list[tuple[str, str]]:
-    """The rows of facts on the page of a report."""
+def facts(
+    grievance: policy.Report, *, own: bool, judged: bool, place: str, kind: str
+) -> list[tuple[str, str]]:
+    """The rows of facts on the page of a report; ``judged`` unless a neighbour answered instead,
+    whose opinion is nobody else's."""
     rows = [
         (_("Number"), grievance.no),
         (_("Kind of problem"), kind),
@@ -133,7 +136,7 @@ def facts(grievance: policy.Report, *, own: bool, place: str, kind: str) -> list
         rows.append((_("Result"), str(labels.OUTCOME_LABELS[grievance.outcome])))
     if own:
         rows.append((_("Who can see it"), str(labels.VISIBILITY_LABELS[grievance.visibility])))
-        if grievance.closed_at:
+        if grievance.closed_at and judged:
             rated = grievance.satisfaction
             words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED
             rows.append((_("Your opinion"), str(words)))

@@ -52,7 +52,8 @@ BY_SUPPORTER = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the timeline; ``who`` is a worker's name, for staff only."""
+    """A line of the timeline; ``who`` is a worker's name, for staff only; ``by_neighbour`` says
+    that a supporter answered for the reporter."""
 
     kind: EventKind
     at: datetime
@@ -60,6 +61,7 @@ class Entry:
     text: str = ""
     who: str = ""
     photos: Sequence[Photo] = ()
+    by_neighbour: bool = False
 
     @property
     def when(self) -> str:
@@ -147,6 +149,7 @@ def _entry(event: Row[Any], name: str, audience: str, calls: Mapping[int, CallBa
         title=_title(event),
         text=said,
         who="" if event.actor_kind in RESIDENTS else name,
+        by_neighbour=event.actor_kind == SUPPORTER,
     )
 
 

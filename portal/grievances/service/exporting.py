@@ -9,9 +9,9 @@ from portal.base.db import session
 from portal.base.i18n import _, current_locale, day_and_time
 from portal.grievances import labels, queries
 from portal.grievances.callback import telling
-from portal.grievances.lifecycle import REPORTER
+from portal.grievances.lifecycle import REPORTER, SUPPORTER
 from portal.grievances.merging import queries as ties
-from portal.grievances.models import Event, Grievance, GrievancePhoto
+from portal.grievances.models import Event, EventKind, Grievance, GrievancePhoto
 from portal.grievances.queries import categories
 
 
@@ -25,9 +25,9 @@ def export_for(person_id: int) -> list[dict[str, Any]]:
     ).all()
     ids = [report.id for report in reports]
     said, photos, calls = _said(ids), _photo_counts(ids), telling.of_reports(ids)
-    whole = {report.id: report.no for report in reports}
+    whole, foreign = {report.id: report.no for report in reports}, _judged_by_neighbours(ids)
     return [
-        _told(report)
+        _told(report, own_opinion=report.id not in foreign)
         | {
             "said_later": "\n".join(said.get(report.id, [])),
             "call_backs": "\n".join(calls.get(report.id, [])),
@@ -39,9 +39,9 @@ def export_for(person_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _told(report: Grievance) -> dict[str, Any]:
+def _told(report: Grievance, *, own_opinion: bool) -> dict[str, Any]:
     kind = categories.by_id()[report.category_id]
-    outcome, rated = report.outcome, report.satisfaction
+    outcome, rated = report.outcome, report.satisfaction if own_opinion else None
     return {
         "no": report.no,
         "filed_at": report.filed_at,
@@ -60,6 +60,17 @@ def _told(report: Grievance) -> dict[str, Any]:
         "solved": None if report.solved is None else _("Yes") if report.solved else _("No"),
         "satisfaction": str(labels.SATISFACTION_LABELS[rated]) if rated else None,
     }
+
+
+def _judged_by_neighbours(ids: list[int]) -> set[int]:
+    """The reports whose last answer is a supporter's; what those think is not the reporter's."""
+    rows = session.execute(
+        select(Event.grievance_id, Event.actor_kind)
+        .where(Event.grievance_id.in_(ids), Event.kind == EventKind.CONFIRM)
+        .order_by(Event.id)
+    )
+    last = dict(rows.tuples().all())
+    return {grievance_id for grievance_id, actor_kind in last.items() if actor_kind == SUPPORTER}
 
 
 def _lead_no(report: Grievance) -> str | None:

@@ -30,7 +30,7 @@ def dispute(
     sent: str = "",
 ) -> Event:
     """Not solved: the report is reopened as if its reporter had said so."""
-    _must_be_asked(grievance_id, person_id)
+    _must_be_asked(grievance_id, person_id, closed_too=False)
     return answering.dispute(
         grievance_id,
         actor=Actor(SUPPORTER, person_id),
@@ -41,10 +41,10 @@ def dispute(
     )
 
 
-def _must_be_asked(grievance_id: int, person_id: int) -> None:
+def _must_be_asked(grievance_id: int, person_id: int, *, closed_too: bool = True) -> None:
     grievance = load(grievance_id)
     standing = queries.standing(grievance_id, person_id)
-    if grievance.status is GrievanceStatus.CLOSED and standing.supports:
+    if closed_too and grievance.status is GrievanceStatus.CLOSED and standing.supports:
         return  # whether it was the same answer is looked at next
     days = settings.get(options.AFTER_DAYS, community=grievance.community_id)
     now = clock.now()

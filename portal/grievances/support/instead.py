@@ -26,6 +26,8 @@ from portal.grievances.views.photos import SentPhotos, sent_photos
 
 PACE = "20 per minute; 60 per hour"
 THANKS = _l("Thank you. The report is closed; its reporter can still reopen it.")
+# Told whatever was chosen: who tries all answers learns nothing of what another one chose.
+CLOSED = _l("The report is closed already; its reporter can still reopen it.")
 REOPENED = _l("Reopened. The staff in charge and their supervisor have been told.")
 
 
@@ -36,15 +38,15 @@ def confirm_instead(no: str) -> ResponseReturnValue:
     report, person_id = seen_report(no), _somebody()
     form = ConfirmForm()
     form.solved.data = "yes"  # a neighbour does not leave unsolved what another reported
-    if form.is_submitted() and _judged_already(report, form):
-        return _done(no, THANKS)
+    if form.is_submitted() and _closed_to_supporter(report, person_id):
+        return _done(no, CLOSED)
     if not _is_asked(report, person_id):
         return _not_asked(no)
     if not form.is_submitted():
         return _confirm_page(report, form)
     if not form.validate() or not form.answered:
         if not form.errors:
-            form.form_errors.append(_("Choose one of the four"))
+            form.form_errors.append(_("Choose one of the answers"))
         return _confirm_page(report, form, 422)
     try:
         with transaction():
@@ -111,10 +113,10 @@ def _is_asked(report: Row[Any], person_id: int) -> bool:
     return is_asked(report, queries.standing(report.id, person_id), person_id)
 
 
-def _judged_already(report: Row[Any], form: ConfirmForm) -> bool:
-    """Whether a second tap says what the first one said."""
-    same = report.satisfaction == (form.satisfaction or None)
-    return report.status is GrievanceStatus.CLOSED and form.answered and same
+def _closed_to_supporter(report: Row[Any], person_id: int) -> bool:
+    """Whether somebody who has the problem too taps again, or answers after another did."""
+    closed = report.status is GrievanceStatus.CLOSED
+    return closed and queries.standing(report.id, person_id).supports
 
 
 def _not_asked(no: str) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """One report: for neighbours what they may see, for the reporter everything and what to do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -50,7 +51,9 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         title=f"{place} {kind}",
         told=joined_state or presentation.told(grievance, own=own),
         ties=tied,
-        rows=presentation.facts(grievance, own=own, place=place, kind=kind),
+        rows=presentation.facts(
+            grievance, own=own, judged=not _closed_by_neighbour(entries), place=place, kind=kind
+        ),
         own=own,
         photos=queries.photos(grievance, released_only=not own),
         entries=entries,
@@ -58,6 +61,12 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         support=box(grievance, own=own),
         acts=acts,
     )
+
+
+def _closed_by_neighbour(entries: Sequence[queries.Entry]) -> bool:
+    """Whether the last answer is a supporter's, so that the opinion is not the reporter's own."""
+    last = next((entry for entry in entries if entry.kind is EventKind.CONFIRM), None)
+    return last is not None and last.by_neighbour
 
 
 def own_report(no: str) -> Grievance:

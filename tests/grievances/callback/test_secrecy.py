@@ -130,7 +130,7 @@ def test_the_unit_is_not_told(here, reporter):
 def test_the_reporter_reads_the_own_opinion(judged):
     from portal.grievances import presentation
 
-    rows = presentation.facts(judged, own=True, place="", kind="")
+    rows = presentation.facts(judged, own=True, judged=True, place="", kind="")
 
     assert {"Dissatisfied", "不满意"} & {value for _label, value in rows}
 

@@ -15,6 +15,7 @@ from portal.grievances import labels, timers
 from portal.grievances import queries as reports
 from portal.grievances.errors import HandlerCannotConfirm
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
+from portal.grievances.service import exporting
 from portal.grievances.support import answering, asking, service
 from portal.grievances.support.errors import NotYourTurn
 from tests.factories.grievances import GrievanceFactory, Scene
@@ -195,7 +196,7 @@ def test_once_the_reporter_answered_the_supporter_is_told(
             address(here, silent, "/support/confirm"), data={"fair": "1"}, follow_redirects=True
         )
 
-    assert "目前只请反映人确认" in answer.get_data(as_text=True)
+    assert "这件诉求已经办结" in answer.get_data(as_text=True)
     assert fresh(silent).satisfaction == "satisfied"
 
 
@@ -222,3 +223,48 @@ def test_nobody_is_asked_once_the_reporter_answered_or_who_stopped_the_messages(
             service.follow(silent.id, person_id=neighbour.id)
         step(here, silent, "confirm")
         assert asking.ask_supporters() == 0
+
+
+def test_once_the_reporter_answered_no_supporter_reopens_it(
+    here: Scene, silent: Grievance, neighbour: Person
+) -> None:
+    with clock.at(LATER):
+        step(here, silent, "confirm")
+        with pytest.raises(NotYourTurn), transaction():
+            answering.dispute(silent.id, person_id=neighbour.id, reason="还是堆着")
+
+    assert fresh(silent).status is S.CLOSED
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_nobody_finds_out_by_trying_what_the_reporter_thinks(
+    app: Flask, here: Scene, silent: Grievance, neighbour: Person, joined: bool
+) -> None:
+    browser = app.test_client()
+    sign_in(browser, neighbour if joined else resident())
+    with clock.at(LATER):
+        step(here, silent, "confirm")
+        told = {
+            browser.post(
+                address(here, silent, "/support/confirm"), data={guess: "1"}, follow_redirects=True
+            ).get_data(as_text=True)
+            for guess in ("satisfied", "fair", "dissatisfied", "no_opinion")
+        }
+
+    assert len(told) == 1
+
+
+def test_the_reporter_is_not_told_that_the_neighbours_opinion_was_the_own_one(
+    app: Flask, here: Scene, silent: Grievance, neighbour: Person
+) -> None:
+    browser = app.test_client()
+    sign_in(browser, session.get_one(Person, fresh(silent).reporter_id))
+    with clock.at(LATER):
+        with transaction():
+            answering.confirm(silent.id, person_id=neighbour.id, satisfaction="dissatisfied")
+        page = browser.get(address(here, silent)).get_data(as_text=True)
+
+    assert "邻居" in page
+    assert "不满意" not in page
+    (taken_along,) = exporting.export_for(fresh(silent).reporter_id or 0)
+    assert (taken_along["solved"], taken_along["satisfaction"]) == ("Yes", None)
