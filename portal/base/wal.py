@@ -4,7 +4,10 @@ What is erased is overwritten in the database (``secure_delete``), but former ve
 pages stay in the log until it is cut to nothing. PostgreSQL looks after its own.
 """
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 from flask import Flask
@@ -44,16 +47,17 @@ def empty_at_night() -> bool:
 
 
 def empty() -> None:
-    """Write the log into the database and cut it to no length; raises ``LogBusy``."""
+    """Write the log into the database and cut it to no length; raises ``LogBusy``.
+
+    By a connection of its own: giving one back to the pool would end what is under way on it.
+    """
     bind = db.session.get_bind()
-    if bind.dialect.name != "sqlite":
+    path = bind.engine.url.database if bind.dialect.name == "sqlite" else None
+    if not path or not Path(path).is_file():
         return
     db.release()
-    raw = bind.engine.raw_connection()
-    try:
-        busy, _pages, _moved = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    finally:
-        raw.close()
+    with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as connection:
+        busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise LogBusy
     log.info("database.log_emptied")
