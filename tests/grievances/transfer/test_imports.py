@@ -155,6 +155,17 @@ def test_refused_lines_are_mended_and_sent_in_again_under_the_same_columns(desk,
     assert session.scalar(select(func.count()).select_from(ColumnMemory)) == 1
 
 
+def test_what_stands_beyond_the_headings_is_not_lost_with_the_refused_line(desk, here):
+    content = as_csv(order("A1")).rstrip() + ",电话也打过\r\n".encode()
+    for _round in range(2):
+        import_id = bring_in(desk, content)
+        assert states(import_id) == [(2, "refused", "too_many_cells")]
+        content = desk.get(f"imports/{import_id}/refused/csv").get_data()
+
+        line = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[1]
+        assert line[-2:] == ["2", "电话也打过"]
+
+
 def test_chosen_columns_are_remembered_for_the_next_list_with_the_same_headings(desk, here):
     headings = ("甲", "乙", "丙", "丁")
     line = {"甲": "A1", "乙": "楼道灯坏了", "丙": "1号楼", "丁": "x"}

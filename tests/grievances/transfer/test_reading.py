@@ -139,6 +139,17 @@ def test_more_lines_than_allowed_are_refused():
     assert fault(b"x" * (10**6 + 1), small) == "too_large"
 
 
+@pytest.mark.parametrize("rows", ['A1,"楼道灯坏了\nA2,门坏了\n', 'A1,灯坏了\nA2,"门坏了'])
+def test_a_quote_that_is_not_closed_swallows_no_orders(rows):
+    assert fault(f"工单编号,诉求内容\n{rows}".encode()) == "open_quote"
+
+
+def test_quotes_within_a_cell_and_lines_within_quotes_are_read():
+    found = read('工单编号,诉求内容\nA1,"一""二""\n三"\nA2,四"五\n'.encode())
+
+    assert [line.cells for line in found[1:]] == [["A1", '一"二"\n三'], ["A2", '四"五']]
+
+
 def test_formulas_are_read_by_their_last_value():
     book = openpyxl.Workbook()
     book.active.append(HEADINGS)

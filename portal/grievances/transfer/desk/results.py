@@ -77,7 +77,7 @@ def refused_lines(import_id: int, format: str) -> ResponseReturnValue:
     places = [found.headings.index(heading) for heading in kept]
     return writing.send(
         [*kept, OUR_REASON, OUR_LINE],
-        _portions(import_id, places),
+        _portions(import_id, places, len(found.headings)),
         wanted=_known(format),
         name=_("refused-%(n)s", n=import_id),
     )
@@ -89,12 +89,14 @@ def _known(format: str) -> str:
     return format
 
 
-def _portions(import_id: int, places: list[int]) -> Iterator[list[list[str]]]:
+def _portions(import_id: int, places: list[int], width: int) -> Iterator[list[list[str]]]:
     """Sentences are in the language of the request, so all of them are put into words first."""
-    return iter(list(_every_portion(import_id, places)))
+    return iter(list(_every_portion(import_id, places, width)))
 
 
-def _every_portion(import_id: int, places: list[int]) -> Iterator[list[list[str]]]:
+def _every_portion(import_id: int, places: list[int], width: int) -> Iterator[list[list[str]]]:
+    """Cells beyond the headings (``width``) stand behind ours, so that none is lost and the line
+    is refused until somebody has put them where they belong."""
     after = 0
     while portion := queries.refused(import_id, after):
         yield [
@@ -102,6 +104,7 @@ def _every_portion(import_id: int, places: list[int]) -> Iterator[list[list[str]
                 *(line.cells[at] if at < len(line.cells) else "" for at in places),
                 reasons.sentence(line.reason, line.facts),
                 str(line.line),
+                *line.cells[width:],
             ]
             for line in portion
             if line.cells

@@ -5,6 +5,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from portal.grievances.transfer.reading.faults import Unreadable
 
@@ -16,10 +17,25 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def rows(content: bytes) -> Iterator[list[str]]:
     """The lines as cells; empty ones too, so that lines are counted as the spreadsheet does."""
     text = decode(content)
+    mark = delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    begun = ended = 0
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+        for row in reader:
+            begun, ended = ended, reader.line_num
+            yield row
     except csv.Error as error:
         raise Unreadable("broken") from error
+    _refuse_open_quote("".join(islice(io.StringIO(text, newline=""), begun, None)), mark)
+
+
+def _refuse_open_quote(last: str, mark: str) -> None:
+    """A quote that nobody closed makes one cell of all the orders below it."""
+    try:
+        list(csv.reader(io.StringIO(last, newline=""), delimiter=mark, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise Unreadable("open_quote") from error
 
 
 def decode(content: bytes) -> str:

@@ -14,6 +14,7 @@ FAULTS: Mapping[str, LazyString] = {
     "locked": _l("The file is locked with a password. Save it without one."),
     "unpacks_too_large": _l("The file is far larger unpacked than it looks. Save it as CSV."),
     "broken": _l("The file is damaged. Save it again and send the new one."),
+    "open_quote": _l("A quotation mark is opened and not closed, so lines run together. Mend it."),
     "no_headings": _l("No line with headings was found. Put one above the first order."),
     "no_rows": _l("Below the headings there is nothing to import."),
     "too_many_columns": _l("The sheet has too many columns. Delete those that are not needed."),
