@@ -40,6 +40,29 @@ def test_the_key_m_offers_the_likely_ones_and_joins_two(open_page: Any) -> None:
     expect(page.locator("#item")).to_contain_text("并案办理的主件")
 
 
+def test_large_type_leaves_one_row_of_four_buttons_and_joining_below(open_page: Any) -> None:
+    report_new(open_page, "花坛边的旧木板")
+    page: Page = open_page()
+    enter(page, "committee1")
+    address = page.url.partition("/desk")[0]
+    page.context.add_cookies(
+        [
+            {"name": key, "value": is_, "url": address}
+            for key, is_ in (("mode", "elder"), ("size", "24"))
+        ]
+    )
+    open_newest(page, "花坛边的旧木板")
+
+    bar = page.locator("#item .bar")
+    box = bar.bounding_box()
+    assert box is not None
+    assert box["height"] < 130
+    expect(bar.get_by_text("合并")).to_be_hidden()
+    page.locator("#item .bar-rest").get_by_text("合并").click()
+
+    expect(page.locator("#act")).to_contain_text("另一件诉求的编号")
+
+
 def test_on_a_phone_joining_stands_in_reach_of_the_thumb(open_page: Any) -> None:
     report_new(open_page, "花坛边的破椅子")
     page: Page = open_page()
