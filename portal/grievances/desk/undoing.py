@@ -47,7 +47,7 @@ def remember(grievance: Grievance, act: str, since: int, event: Any = None) -> N
         return
     if isinstance(event, Event) and event.grievance_id != grievance.id:
         grievance, since = moving.load(event.grievance_id), event.seq - 1
-    if isinstance(event, Event) and not service_undoing.may_be_undone(grievance, event.kind):
+    if isinstance(event, Event) and not service_undoing.may_be_undone(grievance, event):
         return
     until = clock.now() + lifecycle.UNDO_WINDOW
     cookie[KEPT] = [community().id, grievance.no, since, until.isoformat()]

@@ -49,10 +49,11 @@ def undo(grievance_id: int, *, actor: Actor, since: int) -> Event:
     return undone
 
 
-def may_be_undone(grievance: Grievance, kind: EventKind) -> bool:
-    """Whether the act stayed with this report: the refusal of a lead or of a part moved others."""
-    return kind is not EventKind.REJECT or (
-        grievance.parent_case_id is None and not grievance.merged_count
+def may_be_undone(grievance: Grievance, event: Event) -> bool:
+    """Whether the act stayed with this report: the refusal of a lead or of a part moved others,
+    and what a lead lost by it was written down after it."""
+    return event.kind is not EventKind.REJECT or (
+        grievance.parent_case_id is None and grievance.version == event.seq
     )
 
 
@@ -64,8 +65,6 @@ def _events_after(grievance_id: int, since: int) -> Sequence[Event]:
 def _judge(grievance: Grievance, events: Sequence[Event], actor: Actor) -> None:
     if not events or len(events) > MOST:
         raise NotAllowedNow(grievance.status)
-    if not all(may_be_undone(grievance, event.kind) for event in events):
-        raise NotAllowedNow(grievance.status)
     for event in reversed(events):
         own = event.actor_id is not None and event.actor_id == actor.person_id
         # What a rule did at once with the person's act goes back with it.
@@ -73,6 +72,8 @@ def _judge(grievance: Grievance, events: Sequence[Event], actor: Actor) -> None:
         if event.kind not in lifecycle.UNDOABLE or not (own or follows):
             by_id = None if event.actor_kind == lifecycle.REPORTER else event.actor_id
             raise ChangedMeanwhile(grievance.status, by_id=by_id, kind=event.kind.value)
+    if not all(may_be_undone(grievance, event) for event in events):
+        raise NotAllowedNow(grievance.status)
     if clock.now() >= events[0].at + lifecycle.UNDO_WINDOW:
         raise TooLateToUndo
 

@@ -254,6 +254,17 @@ def test_a_split_report_is_not_resolved_by_hand(worker, here):
     assert "Its parts are still being dealt with" in text(answer)
 
 
+def test_the_refusal_of_a_lead_is_not_offered_to_be_taken_back(worker, here):
+    lead, case = two(here)
+    join(case, lead, here)
+
+    answer = worker.act(lead, "reject", swap=True, reason="outside", text="不属于社区职责")
+
+    assert (fresh(lead).status, fresh(case).status) == (S.REJECTED, S.SUBMITTED)
+    assert f"{lead.no}/undo" not in text(answer)
+    assert f"{lead.no}/undo" not in text(worker.get())
+
+
 def test_what_is_added_to_a_joined_report_reaches_who_has_the_lead_in_hand(worker, colleague, here):
     first, second = two(here)
     with transaction():
