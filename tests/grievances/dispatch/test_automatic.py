@@ -15,11 +15,12 @@ from portal.grievances.dispatch.errors import NobodyToSendTo
 from portal.grievances.dispatch.models import Assignment
 from portal.grievances.figures import service as counting
 from portal.grievances.figures.models import Figure
-from portal.grievances.lifecycle import SYSTEM
+from portal.grievances.lifecycle import REPORTER, SYSTEM, Actor
 from portal.grievances.models import EventKind, GrievanceStatus
 from portal.grievances.queries import categories
 from tests.factories.dispatch import RuleFactory, UnitFactory
 from tests.factories.grievances import GrievanceFactory, version
+from tests.factories.identity import resident
 from tests.grievances.desk.conftest import fresh, text
 
 E, S = EventKind, GrievanceStatus
@@ -184,12 +185,38 @@ def test_what_needs_a_persons_eyes_is_never_sent_unseen(here, unit, why):
     status = S.REJECTED if why == "appealed" else S.SUBMITTED
     report = GrievanceFactory.create(scene=here, status=status, **more)
     if why == "appealed":
-        from portal.grievances.lifecycle import REPORTER, Actor
-
         with transaction():
             service.appeal(report.id, actor=Actor(REPORTER), text="请再看看")
 
     dispatch_timers.send_unseen()
+
+    assert fresh(report).status is S.SUBMITTED
+
+
+@pytest.mark.parametrize("looked", ["asked", "taken_back", "refusal_proposed"])
+def test_what_somebody_had_in_hand_already_is_theirs_and_is_not_sent_unseen(here, unit, looked):
+    reporter = resident()
+    report = GrievanceFactory.create(scene=here, reporter=reporter)
+    seen = version(report.id)
+    with transaction():
+        if looked == "asked":
+            service.ask_info(report.id, actor=here.hand, version=seen, text="哪个单元？")
+            service.answer_info(report.id, actor=Actor(REPORTER, reporter.id), text="二单元")
+        elif looked == "taken_back":
+            service.accept(report.id, actor=here.hand, version=seen)
+            service.undo(report.id, actor=here.hand, since=seen)
+        else:
+            reporter.needs_care = True
+            service.reject(
+                report.id, actor=here.hand, version=seen, reason_code="outside", text="不归社区管"
+            )
+    RuleFactory.create(here, unit, automatic=True)
+    at_once(here)
+    assert fresh(report).status is S.SUBMITTED
+
+    assert dispatch_timers.send_unseen() == 0
+    with transaction():
+        assert dispatch.send_unseen(report.id) is None
 
     assert fresh(report).status is S.SUBMITTED
 

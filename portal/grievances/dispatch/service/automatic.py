@@ -5,7 +5,9 @@ fits, the report stays at the desk. Some reports are never sent by themselves, s
 :func:`portal.grievances.dispatch.ruling.may_go_by_itself`.
 """
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
 
 from portal.base import clock, settings
 from portal.base.db import session
@@ -14,11 +16,13 @@ from portal.grievances.dispatch import queries
 from portal.grievances.dispatch.models import Rule
 from portal.grievances.dispatch.ruling import Inputs, decide
 from portal.grievances.dispatch.service.sending import hand_over
-from portal.grievances.lifecycle import AUTOMATIC, SYSTEM_ACTOR
+from portal.grievances.lifecycle import AUTOMATIC, STAFF, SYSTEM_ACTOR
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
 from portal.grievances.service.moving import load, move
 
 E, S = EventKind, GrievanceStatus
+# By any of these, taken back or not, a person began with a report that is new again.
+IN_HAND = (E.ACCEPT, E.ASK_INFO, E.PROPOSE_REJECT, E.REJECT, E.MERGE, E.SELF_HANDLE)
 
 
 def send_accepted(grievance: Grievance) -> Event | None:
@@ -58,7 +62,17 @@ def _is_new(grievance: Grievance) -> bool:
     """Whether nobody has had it, and nothing in it asks for a person's eyes first."""
     new = grievance.status is S.SUBMITTED and grievance.accepted_at is None
     plain = not grievance.urgent and grievance.appeal_count == 0
-    return new and plain and settings.get(options.SEND_UNSEEN, community=grievance.community_id)
+    if not (new and plain) or session.scalar(select(_was_in_hand(grievance.id))):
+        return False
+    return settings.get(options.SEND_UNSEEN, community=grievance.community_id)
+
+
+def _was_in_hand(grievance_id: Any) -> ColumnElement[bool]:
+    """Whether a person asked about it, proposed to refuse it, or took back what they did: what is
+    to become of it is theirs to say."""
+    return exists().where(
+        Event.grievance_id == grievance_id, Event.actor_kind == STAFF, Event.kind.in_(IN_HAND)
+    )
 
 
 def unseen() -> list[int]:
@@ -93,6 +107,7 @@ def _unseen_in(community_id: int) -> list[int]:
             Grievance.held_for.is_(None),
             Grievance.confidential.is_(False),
             Grievance.urgent.is_(False),
+            ~_was_in_hand(Grievance.id),
         )
         .order_by(Grievance.id)
     )
