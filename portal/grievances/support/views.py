@@ -11,17 +11,19 @@ from portal.base.access import community, public, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
-from portal.base.i18n import LazyString, _l, current_locale
+from portal.base.i18n import LazyString, _, _l, current_locale
 from portal.base.web import htmx
 from portal.base.web.limits import limiter
 from portal.community.identity import sessions
 from portal.community.identity.senders import sender
 from portal.grievances import policy, queries
 from portal.grievances.forms.answers import PlainForm
+from portal.grievances.merging.queries import public_no
 from portal.grievances.queries import categories
 from portal.grievances.support import filing, intent, service
 from portal.grievances.support import policy as support_policy
 from portal.grievances.support.errors import Finished, OwnReport, PhoneNeeded
+from portal.grievances.support.queries import NOTHING, standing
 from portal.grievances.support.showing import box
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
@@ -75,7 +77,7 @@ def _join(no: str, act: str) -> ResponseReturnValue:
     if proof.is_reporter(report):
         return _told(no, OwnReport())
     if not support_policy.takes_support(report):
-        return _told(no, Finished())
+        return _to_lead(report) or _told(no, Finished())
     form = PlainForm()
     if not form.validate_on_submit():
         return _asking(report, act, form)
@@ -94,21 +96,43 @@ def _join(no: str, act: str) -> ResponseReturnValue:
 
 
 def _leave(no: str, act: str, change: Callable[..., Any]) -> ResponseReturnValue:
-    report, person_id = seen_report(no), viewer().person_id
+    report, person_id = _joined_report(no), viewer().person_id
     if person_id is None:
         raise SignInNeeded(staff=False)
     with transaction():
         change(report.id, person_id=person_id)
     flash(str(UNDONE[act]), "success")
-    return _answer(no)
+    return _answer(no) if _may_see(report) else htmx.go(url_for("grievances.index"))
 
 
 def seen_report(no: str) -> Row[Any]:
     """The report of that number if the viewer may know of it; 404 otherwise."""
     report = queries.sheet(community().id, no)
-    if report is None or not (policy.is_public(report) or proof.is_reporter(report)):
+    if report is None or not _may_see(report):
         raise SignInNeeded(staff=False) if sessions.lapsed() else NotFound()
     return report
+
+
+def _joined_report(no: str) -> Row[Any]:
+    """The same; who joined a report that neighbours no longer see may still leave it."""
+    report = queries.sheet(community().id, no)
+    if report is not None and standing(report.id, viewer().person_id) != NOTHING:
+        return report
+    return seen_report(no)
+
+
+def _may_see(report: Row[Any]) -> bool:
+    return policy.is_public(report) or proof.is_reporter(report)
+
+
+def _to_lead(report: Row[Any]) -> ResponseReturnValue | None:
+    """The report with which this one is dealt with together, where neighbours count now; None for
+    one that is finished, or whose lead is kept from them."""
+    lead_no = public_no(report.lead_case_id) if report.lead_case_id is not None else ""
+    if not lead_no:
+        return None
+    flash(_("It is dealt with together with %(no)s. Join this one.", no=lead_no), "info")
+    return htmx.go(url_for("grievances.show", no=lead_no))
 
 
 def _asking(report: Row[Any], act: str, form: PlainForm) -> ResponseReturnValue:

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from portal.base.db import session, transaction
 from portal.base.i18n import LOCALE_COOKIE
 from portal.community.identity.models import Person
+from portal.grievances.merging.service import joining
 from portal.grievances.models import Grievance, GrievanceStatus
 from portal.grievances.support import queries, service
 from portal.grievances.support.errors import Finished, OwnReport, PhoneNeeded
 from portal.grievances.support.models import GrievanceSupport
-from tests.factories.grievances import GrievanceFactory, Scene, scene
+from tests.factories.grievances import GrievanceFactory, Scene, scene, version
 from tests.factories.identity import PersonFactory, resident, sign_in
 from tests.grievances.support.conftest import address, number, step
 
@@ -91,6 +92,49 @@ def test_who_taps_on_an_old_page_of_a_finished_report_reads_why_it_no_longer_cou
     page = browser.post(address(here, report, "/support"), follow_redirects=True)
 
     assert "这件诉求已经办结" in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("hidden", ["held", "private"])
+def test_a_report_that_neighbours_no_longer_see_lets_a_support_go(
+    browser: FlaskClient, here: Scene, report: Grievance, hidden: str
+) -> None:
+    browser.post(address(here, report, "/support"))
+    row = session.get_one(Grievance, report.id)
+    if hidden == "held":
+        row.held_for = "words"
+    else:
+        row.visibility = "staff"
+    session.commit()
+
+    answer = browser.post(address(here, report, "/support/undo"))
+    page = browser.get(answer.location).get_data(as_text=True)
+    again = browser.post(address(here, report, "/support/undo"))
+
+    assert (answer.status_code, again.status_code) == (303, 404)
+    assert "已取消" in page
+    assert report.no not in page
+    assert (number(report), rows()) == (0, 0)
+
+
+def test_a_tap_on_an_old_page_of_a_merged_report_leads_to_the_one_that_counts(
+    browser: FlaskClient, here: Scene, report: Grievance
+) -> None:
+    lead = GrievanceFactory.create(scene=here, visibility="neighbours", status=S.ACCEPTED)
+    with transaction():
+        joining.merge(
+            report.id,
+            lead_case_id=lead.id,
+            actor=here.hand,
+            version=version(report.id),
+            lead_version=version(lead.id),
+        )
+
+    answer = browser.post(address(here, report, "/support"))
+    page = browser.get(answer.location).get_data(as_text=True)
+
+    assert answer.location.endswith(address(here, lead))
+    assert f"与{lead.no}合并办理" in page
+    assert number(report) == 0
 
 
 def test_a_report_that_waits_for_confirmation_still_takes_support(here: Scene) -> None:
