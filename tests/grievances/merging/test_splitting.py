@@ -74,6 +74,16 @@ def test_a_part_that_was_refused_or_withdrawn_holds_the_whole_up_no_longer(here)
     assert first.no in whole.reply
 
 
+def test_a_part_that_was_taken_back_is_not_called_answered(here):
+    whole = GrievanceFactory.create(scene=here)
+    first, second = split(whole, here)
+
+    steps(here, first, "withdraw")
+    steps(here, second, "accept", "handle", "resolve")
+
+    assert whole.reply == f"A part was taken back by the reporter.\n{second.no}: 已清运"
+
+
 def test_the_refusal_of_a_part_is_not_taken_back_not_even_with_what_went_before_it(here):
     whole = GrievanceFactory.create(scene=here)
     first, second = split(whole, here)

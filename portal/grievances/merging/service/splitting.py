@@ -136,7 +136,9 @@ def _put_together(parent: Grievance, parts: Sequence[Grievance]) -> str:
     seen = parent.visibility is Visibility.NEIGHBOURS
     lines = []
     for each in parts:
-        if seen and not policy.is_public(each):
+        if each.status is S.WITHDRAWN:  # it is out of neighbours' sight by that, unanswered
+            lines.append(_("A part was taken back by the reporter."))
+        elif seen and not policy.is_public(each):
             lines.append(_("Another part was answered to the reporter alone."))
         elif each.status in ANSWERED:
             lines.append(_("%(no)s: %(reply)s", no=each.no, reply=each.reply))
