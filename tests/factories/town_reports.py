@@ -22,6 +22,7 @@ from portal.grievances.merging.service import Part
 from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
+from portal.grievances.support import service as supporting
 
 DESK = "desk"
 LATELY = timedelta(days=22)
@@ -58,6 +59,9 @@ LATE_LIVES: dict[str, tuple[str, ...]] = {
     "whole": ("accept", "split"),
 }
 
+# Supported by a neighbour, who is asked because the reporter says nothing.
+SILENT_LIFE = ("support", "accept", "handle", "resolve", "remind")
+
 
 class Reports:
     """The reports of one side of the town, filed and moved by the services."""
@@ -82,6 +86,8 @@ class Reports:
         self.day += LATELY
         for name, steps in LATE_LIVES.items():
             self.live(name, steps)
+        self.day = clock.now() - timedelta(days=9, hours=2)
+        self.live("silent", SILENT_LIFE, reporter_id=self.side.cared_for.id)
         self.day = clock.now() - timedelta(minutes=2)
         self.live("told", (), channel=Channel.PHONE, filed_by_id=self.side.committee.id)
         self._spot_fix()
@@ -165,6 +171,7 @@ class Reports:
                 g, outcome="reached", solved=True, satisfaction="fair", comment="还可以"
             ),
             "propose": dispatch.propose,
+            "support": lambda g: supporting.support(g, person_id=self.side.resident.id),
         }
         acts[step](report.id)
 

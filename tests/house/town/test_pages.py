@@ -41,6 +41,7 @@ NOT_LINKED = {
     "health.ready",
     "grievances.fresh_token",
     "grievances.who_sees",
+    "grievances.similar_reports",
     "grievances_desk.deescalate",
     "handler.sign",
     "grievances_desk.import_preview",
