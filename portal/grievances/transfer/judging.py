@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from portal.base import clock
 from portal.community.identity.phones import plain
 from portal.grievances.models import Channel
 from portal.grievances.queries import categories
@@ -19,6 +20,7 @@ from portal.grievances.transfer.known import Known, Spot, way
 F = Field
 LONGEST_NO, LONGEST_NAME = 60, 60
 _SHOWN = 30
+AHEAD = timedelta(days=1)
 
 
 class Refused(Exception):
@@ -69,7 +71,7 @@ class Reader:
         if any(cells[len(self.headings) :]):
             raise Refused("too_many_cells")
         said = {field: self._cell(cells, field) for field in Field}
-        received = _moment(said[F.RECEIVED_AT], "received_unclear")
+        received = _received(said[F.RECEIVED_AT])
         wanted = _moment(said[F.WANTED_BY], "wanted_unclear", last=True)
         if received and wanted and wanted < received:
             raise Refused("wanted_before_received")
@@ -114,6 +116,14 @@ class Reader:
         if found is None:
             raise Refused("channel_unknown", typed=typed[:_SHOWN])
         return found
+
+
+def _received(typed: str) -> datetime | None:
+    """A clock may be wrong by hours; a year or a month that is to come is a slip."""
+    found = _moment(typed, "received_unclear")
+    if found is not None and found > clock.now() + AHEAD:
+        raise Refused("received_later", typed=typed[:_SHOWN])
+    return found
 
 
 def _moment(typed: str, code: str, *, last: bool = False) -> datetime | None:

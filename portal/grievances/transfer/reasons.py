@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "kind_missing": _l("It does not say what kind of problem it is."),
     "number_too_long": _l("The hotline's number is longer than %(most)s characters."),
     "received_unclear": _l("The time of receipt “%(typed)s” is no date."),
+    "received_later": _l("The time of receipt “%(typed)s” is still to come."),
     "wanted_unclear": _l("The date for the reply “%(typed)s” is no date."),
     "wanted_before_received": _l("The reply is wanted before the order was received."),
     "name_too_long": _l("The name is longer than %(most)s characters."),

@@ -166,6 +166,15 @@ def test_what_stands_beyond_the_headings_is_not_lost_with_the_refused_line(desk,
         assert line[-2:] == ["2", "电话也打过"]
 
 
+def test_an_order_received_in_days_to_come_is_refused_for_a_slip_of_the_date(desk, here):
+    import_id = bring_in(
+        desk, as_csv(order("A1", 受理时间="2027-11-22"), order("A2", 受理时间="2026-11-23"))
+    )
+
+    assert states(import_id) == [(2, "refused", "received_later"), (3, "done", "")]
+    assert "“2027-11-22” is still to come" in text(desk.get(f"imports/{import_id}"))
+
+
 def test_chosen_columns_are_remembered_for_the_next_list_with_the_same_headings(desk, here):
     headings = ("甲", "乙", "丙", "丁")
     line = {"甲": "A1", "乙": "楼道灯坏了", "丙": "1号楼", "丁": "x"}
