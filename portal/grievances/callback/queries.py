@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from portal.base import clock, settings
 from portal.base.db import session
@@ -133,21 +134,45 @@ def _callable(community_id: int, person_id: int) -> tuple[ColumnElement[bool], .
         Grievance.reporter_id != person_id,
         func.coalesce(Grievance.holder_id, 0) != person_id,
         func.coalesce(Grievance.lead_id, 0) != person_id,
-        ~exists()
-        .where(
-            Event.grievance_id == Grievance.id, Event.actor_id == person_id, Event.kind.in_(WORK)
-        )
-        .correlate(Grievance),
+        *(~each(Grievance.id, person_id).correlate(Grievance) for each in _OWN_WORK),
     )
+
+
+def _worked_on(report: Any, person_id: int) -> Exists:
+    """Whether the person had this report in hand at any time."""
+    return _had_in_hand(person_id, Event.grievance_id == report)
+
+
+def _worked_on_part(report: Any, person_id: int) -> Exists:
+    """Whether the person had a part in hand whose result is this report's too."""
+    part = aliased(Grievance)
+    return _had_in_hand(person_id, part.parent_case_id == report, Event.grievance_id == part.id)
+
+
+def _worked_on_lead(report: Any, person_id: int) -> Exists:
+    """Whether the person had the report in hand with which this one was dealt with together."""
+    joined = aliased(Event)
+    return _had_in_hand(
+        person_id,
+        joined.grievance_id == report,
+        joined.kind == E.MERGE,
+        Event.grievance_id == joined.facts["lead_case_id"].as_integer(),
+    )
+
+
+def _had_in_hand(person_id: int, *which: ColumnElement[bool]) -> Exists:
+    return exists().where(*which, Event.actor_id == person_id, Event.kind.in_(WORK))
+
+
+_OWN_WORK = (_worked_on, _worked_on_part, _worked_on_lead)
 
 
 def is_own_work(grievance: Grievance, person_id: int) -> bool:
-    """Whether the person reported it, leads it, has it, or ever worked on it."""
+    """Whether the person reported it, leads it, has it, or ever worked on it, on a part of it
+    or on the report it was dealt with together with."""
     if person_id in (grievance.reporter_id, grievance.holder_id, grievance.lead_id):
         return True
-    worked = exists().where(
-        Event.grievance_id == grievance.id, Event.actor_id == person_id, Event.kind.in_(WORK)
-    )
+    worked = or_(*(each(grievance.id, person_id) for each in _OWN_WORK))
     return bool(session.scalar(select(worked)))
 
 

@@ -69,7 +69,7 @@ def _judged_by_neighbours(ids: list[int]) -> set[int]:
         .where(Event.grievance_id.in_(ids), Event.kind == EventKind.CONFIRM)
         .order_by(Event.id)
     )
-    last = dict(rows.tuples().all())
+    last = {row.grievance_id: row.actor_kind for row in rows}
     return {grievance_id for grievance_id, actor_kind in last.items() if actor_kind == SUPPORTER}
 
 

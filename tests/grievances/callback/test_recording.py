@@ -24,12 +24,14 @@ from portal.grievances.callback.errors import (
     StillWrongMissing,
 )
 from portal.grievances.callback.models import CallBack, CallOutcome
+from portal.grievances.callback.queries import waiting
 from portal.grievances.lifecycle import REPORTER, STAFF, Actor
 from portal.grievances.models import EventKind, GrievanceStatus, Satisfaction
 from portal.grievances.service import erasing, ticking
 from tests.factories.calls import called, caller
 from tests.factories.grievances import GrievanceFactory, Scene, version
 from tests.factories.identity import resident
+from tests.grievances.merging.making import join, refresh, split
 
 E, S = EventKind, GrievanceStatus
 
@@ -281,3 +283,46 @@ def test_staff_cannot_reopen_without_a_call(here):
 
     with pytest.raises(DomainError), transaction():
         service.dispute(report.id, actor=caller(here), reason="我替居民说")
+
+
+def test_who_worked_on_the_part_or_the_lead_whose_result_it_has_does_not_call(here):
+    with clock.at("2026-11-10T09:00:00+08:00"):
+        whole = GrievanceFactory.create(scene=here, status=S.ACCEPTED)
+        case, lead = (GrievanceFactory.create(scene=here, status=S.ACCEPTED) for _ in range(2))
+        for part in split(whole, here):
+            by_other_hand(part, here, "accept", "self_handle")
+            finish(part, here)
+        join(case, lead, here)
+        by_other_hand(lead, here, "self_handle")
+        finish(lead, here)
+    refresh(whole, case)
+    assert (whole.status, case.status) == (S.RESOLVED, S.RESOLVED)
+
+    for report in (whole, case):
+        with pytest.raises(OwnWork):
+            calls.judge(report, here.other_hand)
+    other = unrated(here)
+    with clock.at("2026-11-16T09:00:00+08:00"):
+        listed = {row.no for row in waiting(here.community.id, here.colleague.id)}
+        everybody = {row.no for row in waiting(here.community.id, here.supervisor.id)}
+    assert listed.isdisjoint({whole.no, case.no})
+    assert {whole.no, case.no} <= everybody
+    assert other.no in listed & everybody
+
+
+def by_other_hand(report, here: Scene, *steps: str) -> None:
+    for step in steps:
+        with transaction():
+            getattr(service, step)(report.id, actor=here.other_hand, version=version(report.id))
+
+
+def finish(report, here: Scene) -> None:
+    """Somebody else writes the reply."""
+    with transaction():
+        service.resolve(
+            report.id,
+            actor=here.hand,
+            version=version(report.id),
+            outcome="explained",
+            reply="已清",
+        )
