@@ -128,7 +128,7 @@
 
     // What the pointer does: draws a new box, moves one, or pulls its corner.
     function begin(event) {
-      if (event.button) return;
+      if (event.button || !event.isPrimary) return;
       var button = event.target.closest('.cover__box');
       var start = point(event);
       var drawing = !button;
@@ -142,6 +142,7 @@
       frame.setPointerCapture(event.pointerId);
 
       function go(moved) {
+        if (moved.pointerId !== event.pointerId) return;
         var now = point(moved);
         if (drawing) stretch(box, start, now);
         else if (pulls) { box.w = within(was.w + now.x - start.x, LEAST, 1 - was.x); box.h = within(was.h + now.y - start.y, LEAST, 1 - was.y); }
@@ -149,7 +150,8 @@
         show(false);
       }
 
-      function end() {
+      function end(ended) {
+        if (ended.pointerId !== event.pointerId) return;
         frame.removeEventListener('pointermove', go);
         frame.removeEventListener('pointerup', end);
         frame.removeEventListener('pointercancel', end);
@@ -157,6 +159,7 @@
           boxes = JSON.parse(before.pop());
           chosen = -1;
         } else keepInside(box);
+        if (before[before.length - 1] === JSON.stringify(boxes)) before.pop();
         show(true);
       }
 
