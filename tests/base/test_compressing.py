@@ -69,3 +69,18 @@ def test_a_packed_answer_is_another_one_for_caches(client: FlaskClient) -> None:
     assert tagged.headers["ETag"] == '"one:br"'
     assert tagged.headers["Vary"] == "Cookie, Accept-Encoding"
     assert weak.headers["ETag"] == 'W/"one"'
+
+
+def test_two_pages_of_the_same_address_are_never_mistaken_for_one_another() -> None:
+    app = Flask("packing")
+    init_compressing(app)
+    said = iter([LONG + "一", LONG + "二", LONG + "一"])
+    app.add_url_rule("/", "page", lambda: Response(next(said), mimetype="text/html"))
+    client = app.test_client()
+
+    got = [
+        brotli.decompress(client.get("/", headers={"Accept-Encoding": "br"}).data).decode()
+        for _ in range(3)
+    ]
+
+    assert got == [LONG + "一", LONG + "二", LONG + "一"]

@@ -4,12 +4,13 @@ import gzip
 from functools import lru_cache
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 PACKED_TYPES = frozenset({"text/html", "application/json", "application/atom+xml", "text/csv"})
 LEAST_BYTES = 500
+MOST_BYTES = 64 * 1024  # of a page that is kept packed
 BROTLI_QUALITY = 1  # a third of the time of level 3 for a tenth more bytes
 GZIP_LEVEL = 4
 
@@ -35,7 +36,10 @@ def _pack(response: Response) -> Response:
     if len(plain) < LEAST_BYTES:
         return response
     headers["Content-Encoding"] = way
-    response.set_data(_packed(plain, way))
+    anybody = current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+    response.set_data(
+        (_packed_lately if anybody and len(plain) < MOST_BYTES else _packed)(plain, way)
+    )
     etag, weak = response.get_etag() if "ETag" in headers else (None, True)
     if etag and not weak:  # the packed bytes are others
         response.set_etag(f"{etag}:{way}")
@@ -47,6 +51,10 @@ def _packed(plain: bytes, way: str) -> bytes:
         packed: bytes = brotli.compress(plain, quality=BROTLI_QUALITY)
         return packed
     return gzip.compress(plain, GZIP_LEVEL)
+
+
+# What anybody sees, a list or a home page, is the same bytes for many: known by all of them.
+_packed_lately = lru_cache(maxsize=256)(_packed)
 
 
 @lru_cache(maxsize=256)
