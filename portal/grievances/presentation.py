@@ -77,11 +77,14 @@ def due_day(grievance: policy.Report) -> str:
     return i18n.day(deadlines.shown_day(grievance.due_at))
 
 
-def promise(grievance: policy.Report) -> str:
-    """What was promised when the report was filed: 最晚…答复您."""
+def promise(grievance: policy.Report, *, own: bool = True) -> str:
+    """What was promised when the report was filed: 最晚…答复您; neighbours are promised nothing."""
     if grievance.promised_at is None:
         return ""
-    return _("We will reply by %(date)s", date=i18n.day(deadlines.shown_day(grievance.promised_at)))
+    date = i18n.day(deadlines.shown_day(grievance.promised_at))
+    if not own:
+        return _("The reporter gets a reply by %(date)s", date=date)
+    return _("We will reply by %(date)s", date=date)
 
 
 def told(grievance: policy.Report, *, own: bool = True) -> Told:
@@ -95,7 +98,7 @@ def told(grievance: policy.Report, *, own: bool = True) -> Told:
     if not own and status in FOR_OTHERS:
         return Told(kind, labels.STATUS_LABELS[status], FOR_OTHERS[status], "")
     words = labels.OWN_STATUS_LABELS if own else labels.STATUS_LABELS
-    return Told(kind, words[status], _next(grievance), _by(grievance, late))
+    return Told(kind, words[status], _next(grievance), _by(grievance, late, own=own))
 
 
 def _next(grievance: policy.Report) -> LazyString:
@@ -104,7 +107,7 @@ def _next(grievance: policy.Report) -> LazyString:
     return labels.NEXT_STEPS[grievance.status]
 
 
-def _by(grievance: policy.Report, late: bool) -> str:
+def _by(grievance: policy.Report, late: bool, *, own: bool) -> str:
     day = due_day(grievance)
     if not day:
         return ""
@@ -114,7 +117,7 @@ def _by(grievance: policy.Report, late: bool) -> str:
         return _("Please answer by %(date)s", date=day)
     if late:
         return _("This was due on %(date)s and is overdue", date=day)
-    said = promise(grievance) if grievance.status is S.SUBMITTED else ""
+    said = promise(grievance, own=own) if grievance.status is S.SUBMITTED else ""
     said = said or _("Due by %(date)s", date=day)
     if grievance.due_provisional:
         return _("%(said)s (the holidays of that year are not announced yet)", said=said)

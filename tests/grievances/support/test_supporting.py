@@ -137,6 +137,15 @@ def test_a_tap_on_an_old_page_of_a_merged_report_leads_to_the_one_that_counts(
     assert number(report) == 0
 
 
+def test_only_the_reporter_is_promised_an_answer(
+    browser: FlaskClient, here: Scene, report: Grievance
+) -> None:
+    page = browser.get(address(here, report)).get_data(as_text=True)
+
+    assert "答复您" not in page
+    assert "答复反映人" in page
+
+
 def test_a_report_that_waits_for_confirmation_still_takes_support(here: Scene) -> None:
     resolved = GrievanceFactory.create(scene=here, visibility="neighbours", status=S.RESOLVED)
     person = resident()
