@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
-from portal.base.db import session
+from portal.base.db import session, transaction
+from portal.base.files import reception
+from portal.base.files import service as files
 from portal.base.files.models import StoredFile
 from portal.grievances import covering
 from portal.grievances.covering import Area, BadArea
@@ -205,3 +207,23 @@ def test_more_boxes_than_can_be_kept_are_refused_with_all_of_them_still_there(wo
     assert answer.status_code == 422
     assert str(covering.MOST_AREAS) in page
     assert all(f'value="{box}" checked' in page for box in drawn)
+
+
+def test_a_box_covers_what_was_seen_under_it_on_a_photo_taken_sideways(worker, client, here):
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    Image.new("RGB", (120, 90), "white").save(out, "JPEG", quality=95, exif=exif)
+    prepared = reception.receive(out.getvalue())
+    with transaction():
+        token = files.accept_photo(prepared, community_id=None, uploader_key=BROWSER).token
+    report = GrievanceFactory.create(
+        scene=here, visibility="neighbours", photo_tokens=[token], uploader_key=BROWSER
+    )
+    (one,) = photos_of(report)
+
+    worker.act(report, "release", photos=[one.id], **{f"box-{one.id}": ["0 0 1 0.2"]})
+
+    shown = grey(client.get(public_address(report)))
+    assert shown.size == (90, 120)
+    assert shown.getpixel((85, 10)) < 40
+    assert shown.getpixel((5, 110)) > 200
