@@ -60,4 +60,4 @@ def empty() -> None:
         busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise LogBusy
-    log.info("database.log_emptied")
+    log.debug("database.log_emptied")
