@@ -73,7 +73,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def _as_kept(value: datetime | None) -> str | None:
-    """A moment as SQLAlchemy writes it for SQLite: UTC without its zone, always with microseconds."""
+    """A moment as SQLAlchemy writes it for SQLite: UTC without zone, always with microseconds."""
     if value is None:
         return None
     if value.tzinfo is None:

@@ -83,7 +83,7 @@ class DriverText:
 
 
 class Kept:
-    """A statement kept by a module and sent in the running transaction, past the guard of scopes."""
+    """A statement kept by a module and sent in the running transaction, past the guard."""
 
     def __init__(self, statement: Any, keys: Sequence[str] = ()) -> None:
         self._statement, self._keys = statement, keys

@@ -14,8 +14,8 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.grievances.dispatch import desk as dispatch_desk
     from portal.grievances.dispatch import handler
     from portal.grievances.figures import wiring as figures
-    from portal.grievances.support import instead as support_answers
     from portal.grievances.retention import wiring as retention
+    from portal.grievances.support import instead as support_answers
     from portal.grievances.support import views as support_views
     from portal.grievances.support import wiring as support
     from portal.grievances.transfer import desk as transfer_desk

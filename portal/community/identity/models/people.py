@@ -13,8 +13,9 @@ from portal.base.db import Base, hash_text, line_text, primary_key, short_text
 class Person(Base):
     """One human being, resident or staff or both; the name is optional and typed by the person.
 
-    ``keys_off`` is set by staff who turned the keys of the workbench off. ``erased_at`` marks a person cut out of the records (注销): the row stays, empty, so that public
-    records keep their references.
+    ``keys_off`` is set by staff who turned the keys of the workbench off. ``erased_at`` marks a
+    person cut out of the records (注销): the row stays, empty, so that public records keep their
+    references.
     """
 
     __tablename__ = "people"

@@ -134,5 +134,5 @@ def _known_in(community_id: int) -> ColumnElement[bool]:
         *(
             Person.id.in_(select(table.person_id).where(table.community_id == community_id))
             for table in (RoleAssignment, Membership, HouseholdMember)
-        )
+        ),
     )
