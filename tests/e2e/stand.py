@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined
 from werkzeug.serving import make_server
 
 from portal import assets
-from portal.base.web import headers, icons, options
+from portal.base.web import headers, icons, options, parts
 
 FORM = """
 {% extends "layouts/base.html" %}
@@ -91,6 +91,7 @@ def build(stand: Stand) -> Flask:
     app.jinja_env.globals["asset_url"] = assets.asset_url
     icons.init_icons(app)
     options.init_options(app)
+    parts.init_parts(app)
     headers.init_headers(app, https=False)
     app.context_processor(_surroundings)
     _routes(app, stand)
