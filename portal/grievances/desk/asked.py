@@ -11,14 +11,14 @@ from portal.base.access import Role, community, viewer
 from portal.base.i18n import LazyString, _l
 from portal.grievances.models import GrievanceStatus, Turn
 from portal.grievances.queries import categories
-from portal.grievances.queries.desk import DUES, TODO, VIEWS, Position, Wanted
+from portal.grievances.queries.desk import DUES, PENDING, VIEWS, Position, Wanted
 from portal.grievances.search import results
 
 MINE, ALL = "mine", "all"
 MODERATION = "moderation"
 
 VIEW_LABELS: dict[str, LazyString] = {
-    "todo": _l("To do"),
+    "pending": _l("To do"),
     "new": _l("To accept"),
     "doing": _l("In hand"),
     "out": _l("With units or the sub-district"),
@@ -75,7 +75,7 @@ class Asked:
         status, turn, due = args.get("status", ""), args.get("turn", ""), args.get("due", "")
         preset = MINE if own_grids() else ALL
         return cls(
-            view if view in VIEWS else TODO,
+            view if view in VIEWS else PENDING,
             scope if scope in (MINE, ALL) else preset,
             category if category in categories.by_code() else "",
             _number(args.get("building", "")),
@@ -129,7 +129,7 @@ class Asked:
     def filter(self) -> dict[str, Any]:
         """The part of it that may be kept under a name."""
         found = {
-            "view": "" if self.view == TODO else self.view,
+            "view": "" if self.view == PENDING else self.view,
             "scope": "" if self.scope == self.preset else self.scope,
             "category": self.category,
             "building": self.building,
@@ -164,7 +164,7 @@ class Asked:
         word it opens with the filter that a person chose for it."""
         found = {**self.query, **more}
         if endpoint == "grievances_desk.index" and not found:
-            found = {"view": TODO}
+            found = {"view": PENDING}
         return url_for(endpoint, **found)
 
 

@@ -193,7 +193,7 @@ def _stays(row: QueueRow, asked: Asked) -> bool:
     if asked.wanted.exact:
         state = not asked.status or row.status == asked.status
         return state and (not asked.turn or row.turn == asked.turn) and not asked.unit
-    if view in ("todo", "doing"):
+    if view in ("pending", "doing"):
         return row.turn is Turn.COMMUNITY
     if view == "waiting":
         return row.turn is Turn.RESIDENT

@@ -109,7 +109,7 @@ def _whose() -> dict[str, int]:
 def _page(
     form: FilterForm, asked: Asked, *, renamed: int = 0, status: int = 200
 ) -> ResponseReturnValue:
-    navigation.back_to(url_for(".index", view="todo"))
+    navigation.back_to(url_for(".index", view="pending"))
     html = render_template(
         "grievances/desk/filters.html",
         form=form,

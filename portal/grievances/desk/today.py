@@ -24,7 +24,7 @@ TITLES: dict[Urgency, LazyString] = {
 }
 VIEWS: dict[Urgency, str] = {
     Urgency.OVERDUE: "overdue",
-    Urgency.DUE_TODAY: "todo",
+    Urgency.DUE_TODAY: "pending",
     Urgency.NEW: "new",
     Urgency.WAITING: "waiting",
 }
@@ -78,7 +78,7 @@ _TELLS = [_telling(urgency) for urgency in Urgency]
 
 
 def _more(slug: str, view: str) -> str:
-    return url_for("grievances_desk.index", slug=slug, view=None if view == "todo" else view)
+    return url_for("grievances_desk.index", slug=slug, view=None if view == "pending" else view)
 
 
 def _matter(row: TodayRow, communities: Communities) -> Matter:

@@ -40,7 +40,7 @@ def test_the_last_report_leads_back_to_the_list(worker, here):
 
     answer = worker.act(only, "resolve", outcome="explained", reply="已向居民说明")
 
-    assert answer.location.endswith("/reports?view=todo")
+    assert answer.location.endswith("/reports?view=pending")
     assert fresh(only).status is S.RESOLVED
 
 

@@ -38,7 +38,7 @@ def test_state_and_turn_take_the_place_of_the_view(worker, here):
     done = GrievanceFactory.create(scene=here, status=S.CLOSED)
 
     assert shown(worker, "status=need_info", new, asked, done) == [False, True, False]
-    assert shown(worker, "status=closed&view=todo", new, asked, done) == [False, False, True]
+    assert shown(worker, "status=closed&view=pending", new, asked, done) == [False, False, True]
     assert shown(worker, "turn=resident", new, asked, done) == [False, True, False]
     assert shown(worker, "turn=nobody", new, asked, done) == [False, False, True]
 
@@ -226,8 +226,8 @@ def test_the_queue_opens_with_the_chosen_filter_and_is_left_by_a_link(worker, he
     bare = worker.get("reports")
     assert bare.status_code == 303
     assert bare.location.endswith("/reports?category=parking")
-    assert shown(worker, "view=todo", litter, parking) == [True, True]
-    assert "view=todo" in text(worker.get("reports?category=parking"))
+    assert shown(worker, "view=pending", litter, parking) == [True, True]
+    assert "view=pending" in text(worker.get("reports?category=parking"))
     worker.post(f"filters/{number}/opens")
     assert worker.get("reports").status_code == 200
 
@@ -238,9 +238,9 @@ def test_working_without_a_filter_is_not_led_into_the_chosen_one(worker, here):
     worker.post(f"filters/{number}/opens", opens="1")
     report = GrievanceFactory.create(scene=here)
 
-    answer = worker.post("reports/accept?view=todo", pick=[f"{report.id}:{report.version}"])
+    answer = worker.post("reports/accept?view=pending", pick=[f"{report.id}:{report.version}"])
 
-    assert answer.location.endswith("/reports?view=todo")
+    assert answer.location.endswith("/reports?view=pending")
 
 
 def test_a_persons_filters_go_with_the_account(worker, here):

@@ -35,7 +35,7 @@ STAFF_PAGES = (
     "",
     "reports",
     "reports?view=new",
-    "reports?view=todo&scope=all",
+    "reports?view=pending&scope=all",
     "reports?view=held",
     "moderation",
     "stats",

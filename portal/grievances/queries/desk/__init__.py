@@ -10,7 +10,7 @@ from portal.grievances.queries.desk.beside import (
 from portal.grievances.queries.desk.queue import (
     DUES,
     HELD,
-    TODO,
+    PENDING,
     VIEWS,
     Wanted,
     count_at_our_desk,
@@ -34,7 +34,7 @@ from portal.grievances.queries.desk.today import Reach, TodayRow, today
 __all__ = [
     "DUES",
     "HELD",
-    "TODO",
+    "PENDING",
     "VIEWS",
     "Position",
     "QueuePage",

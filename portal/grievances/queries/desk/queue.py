@@ -25,12 +25,12 @@ from portal.grievances.tallies import NO_GRID
 S = GrievanceStatus
 SIZE = 30
 
-TODO, NEW, DOING, WAITING = "todo", "new", "doing", "waiting"
+PENDING, NEW, DOING, WAITING = "pending", "new", "doing", "waiting"
 OVERDUE, HELD, CLOSED, REFUSED = "overdue", "held", "closed", "refused"
 OUT = "out"
-VIEWS = (TODO, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
+VIEWS = (PENDING, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
 # Ordered by the date that is due; the others newest first.
-BY_DUE = frozenset({TODO, NEW, DOING, OUT, WAITING, OVERDUE})
+BY_DUE = frozenset({PENDING, NEW, DOING, OUT, WAITING, OVERDUE})
 OUTSIDE = (Turn.UNIT, Turn.STREET)
 # What the limit of the running step says: missed, ends today, ends within three days.
 DUES = ("overdue", "today", "soon")
@@ -48,7 +48,7 @@ class Wanted:
     """
 
     community_id: int
-    view: str = TODO
+    view: str = PENDING
     grids: frozenset[int] | None = None
     kind_id: int | None = None
     building_id: int | None = None
