@@ -1,12 +1,10 @@
 """Settings of the Open311 interface."""
 
 from portal.base.i18n import LazyString, _l
-from portal.base.settings import Kind, ScopeKind, Setting, register, register_group
+from portal.base.settings import INSTALLATION_ONLY, Kind, Setting, register, register_group
 from portal.community.places import queries as places
 
 register_group("open311", _l("Open311 interface"))
-
-_WHOLE = frozenset({ScopeKind.INSTALLATION})
 
 
 def _known(slug: str) -> LazyString | None:
@@ -26,7 +24,7 @@ DEFAULT_JURISDICTION = register(
             "The last part of its address, as in /c/xingfu. Empty: clients must name one, unless "
             "the portal serves a single community."
         ),
-        scopes=_WHOLE,
+        scopes=INSTALLATION_ONLY,
         check=_known,
     )
 )
@@ -39,7 +37,7 @@ PER_MINUTE = register(
         maximum=100_000,
         label=_l("Questions from one network address in a minute"),
         help=_l("More are refused with status 429 until the minute is over."),
-        scopes=_WHOLE,
+        scopes=INSTALLATION_ONLY,
     )
 )
 REPEAT_MINUTES = register(
@@ -54,6 +52,6 @@ REPEAT_MINUTES = register(
             "The same kind, place and words with the same key then give the first number again. "
             "Clients that send an Idempotency-Key need no such time."
         ),
-        scopes=_WHOLE,
+        scopes=INSTALLATION_ONLY,
     )
 )

@@ -10,7 +10,14 @@ from portal.base import clock, settings
 from portal.base.db import session, transaction
 from portal.base.errors import Conflict, Invalid
 from portal.base.i18n import _l
-from portal.base.settings import Kind, ScopeKind, Setting, of_community, of_district, service
+from portal.base.settings import (
+    INSTALLATION_ONLY,
+    Kind,
+    Setting,
+    of_community,
+    of_district,
+    service,
+)
 from portal.base.settings.models import SettingValue
 from portal.base.settings.queries import effective, history, version_of
 from portal.base.settings.registry import UnknownSetting
@@ -43,7 +50,7 @@ FACE = declared(
     Kind.CHOICE,
     "plain",
     choices=(("plain", _l("A text")), ("large", _l("A text"))),
-    scopes=frozenset({ScopeKind.INSTALLATION}),
+    scopes=INSTALLATION_ONLY,
 )
 ALL = [PHOTOS, OPEN, SIGN, SHARE, OPENS, FACE]
 

@@ -8,6 +8,7 @@ from portal.base.settings.queries import get
 from portal.base.settings.registry import Setting, UnknownSetting, register, register_group
 from portal.base.settings.scopes import (
     INSTALLATION,
+    INSTALLATION_ONLY,
     ScopeKind,
     SettingScope,
     of_community,
@@ -17,6 +18,7 @@ from portal.base.settings.scopes import (
 
 __all__ = [
     "INSTALLATION",
+    "INSTALLATION_ONLY",
     "BadValue",
     "Kind",
     "ScopeKind",

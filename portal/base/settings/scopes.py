@@ -14,6 +14,7 @@ class ScopeKind(enum.StrEnum):
 
 
 EVERY_SCOPE = frozenset(ScopeKind)
+INSTALLATION_ONLY = frozenset({ScopeKind.INSTALLATION})
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 """Settings of call-backs: how often is tried, from when on, and how many are asked besides."""
 
+import portal.grievances.options  # noqa: F401 (names the group, and its settings stand first)
 from portal.base.i18n import _l
 from portal.base.settings import Kind, Setting, register
-from portal.grievances import options as grievances
-
-__all__ = ["DAYS_BEFORE_END", "MOST_TRIES", "SAMPLE_PERCENT", "grievances"]
 
 MOST_TRIES = register(
     Setting(

@@ -1,5 +1,6 @@
 """Settings of supports."""
 
+import portal.grievances.options  # noqa: F401 (names the group, and its settings stand first)
 from portal.base.i18n import _l
 from portal.base.settings import Kind, Setting, register
 

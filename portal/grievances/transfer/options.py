@@ -1,11 +1,9 @@
 """Settings of imports and exports."""
 
 from portal.base.i18n import _l
-from portal.base.settings import Kind, ScopeKind, Setting, register, register_group
+from portal.base.settings import INSTALLATION_ONLY, Kind, Setting, register, register_group
 
 register_group("transfer", _l("Import and export"))
-
-_INSTALLATION = frozenset({ScopeKind.INSTALLATION})
 
 MOST_ROWS = register(
     Setting(
@@ -16,7 +14,7 @@ MOST_ROWS = register(
         maximum=100_000,
         label=_l("Lines of one import"),
         help=_l("A list with more lines is not taken; it has to be split."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )
 MOST_MEGABYTES = register(
@@ -28,7 +26,7 @@ MOST_MEGABYTES = register(
         maximum=10,
         label=_l("Largest file of an import, in MB"),
         help=_l("A larger file is not taken; it has to be split."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )
 MOST_UNPACKED = register(
@@ -40,7 +38,7 @@ MOST_UNPACKED = register(
         maximum=400,
         label=_l("Largest sheet of an import when unpacked, in MB"),
         help=_l("XLSX is packed; what unpacks to more is refused before it is read."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )
 AT_ONCE = register(
@@ -52,7 +50,7 @@ AT_ONCE = register(
         maximum=1000,
         label=_l("Lines imported while one waits"),
         help=_l("Longer lists are filed in the background; the page tells how far they are."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )
 KEEP_DAYS = register(
@@ -64,7 +62,7 @@ KEEP_DAYS = register(
         maximum=180,
         label=_l("Days to keep refused lines of an import"),
         help=_l("So long they can be downloaded and mended; then their words are deleted."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )
 MOST_CONTACTS = register(
@@ -76,6 +74,6 @@ MOST_CONTACTS = register(
         maximum=5000,
         label=_l("Reports in an export with phone numbers"),
         help=_l("Each is noted for the person concerned; larger exports go without numbers."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
     )
 )

@@ -18,7 +18,7 @@ from portal.community.places import queries as places
 from portal.community.places.queries.communities import open_communities
 from portal.privacy import service
 from portal.privacy.forms import FeedbackForm
-from portal.privacy.preferences import CONTACT, HANDLER
+from portal.privacy.options import CONTACT, HANDLER
 from portal.privacy.views.blueprint import bp
 
 FEEDBACK_LIMIT = "5 per hour"

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from portal.base import clock, db
 from portal.base.db import session
 from portal.base.settings import get
-from portal.community.identity import keyed, preferences
+from portal.community.identity import keyed, options
 from portal.community.identity.errors import PhoneSignInOff, TooManyCodes
 from portal.community.identity.models import OneTimeCode, Person
 from portal.community.identity.senders import sender
@@ -115,9 +115,9 @@ def _hash(phone: str, purpose: str, code: str) -> str:
 
 def _refuse_haste(phone: str) -> None:
     limits = (
-        (preferences.CODES_PER_MINUTE, timedelta(minutes=1)),
-        (preferences.CODES_PER_HOUR, timedelta(hours=1)),
-        (preferences.CODES_PER_DAY, timedelta(days=1)),
+        (options.CODES_PER_MINUTE, timedelta(minutes=1)),
+        (options.CODES_PER_HOUR, timedelta(hours=1)),
+        (options.CODES_PER_DAY, timedelta(days=1)),
     )
     for setting, span in limits:
         begin = clock.now() - span

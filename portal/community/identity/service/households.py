@@ -17,7 +17,7 @@ from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
 from portal.base.settings import get
-from portal.community.identity import keyed, preferences
+from portal.community.identity import keyed, options
 from portal.community.identity.errors import AlreadyAsked, AlreadyConfirmed, SlipUnusable
 from portal.community.identity.models import (
     ConfirmationBasis,
@@ -88,7 +88,7 @@ def _void(community_id: int, household_ids: Sequence[int]) -> None:
 
 def days_good(community_id: int) -> int:
     """How many days a slip of that community is good."""
-    return get(preferences.SLIP_DAYS, community=community_id)
+    return get(options.SLIP_DAYS, community=community_id)
 
 
 def use_slip(*, person_id: int, typed: str) -> HouseholdMember:

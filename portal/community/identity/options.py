@@ -1,9 +1,7 @@
 """Settings of this room: how often codes may be asked for, and how long a slip is good."""
 
 from portal.base.i18n import _l
-from portal.base.settings import INSTALLATION, Kind, Setting, register, register_group
-
-_INSTALLATION = frozenset({INSTALLATION.kind})
+from portal.base.settings import INSTALLATION_ONLY, Kind, Setting, register, register_group
 
 register_group("identity", _l("Sign-in and confirmation"))
 
@@ -14,7 +12,7 @@ CODES_PER_MINUTE = register(
         default=1,
         label=_l("Codes a minute"),
         help=_l("How many codes one phone number may ask for in a minute."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
         minimum=1,
         maximum=10,
     )
@@ -26,7 +24,7 @@ CODES_PER_HOUR = register(
         default=5,
         label=_l("Codes an hour"),
         help=_l("How many codes one phone number may ask for in an hour."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
         minimum=1,
         maximum=60,
     )
@@ -38,7 +36,7 @@ CODES_PER_DAY = register(
         default=10,
         label=_l("Codes a day"),
         help=_l("How many codes one phone number may ask for in 24 hours."),
-        scopes=_INSTALLATION,
+        scopes=INSTALLATION_ONLY,
         minimum=1,
         maximum=200,
     )
