@@ -20,7 +20,7 @@ from portal.grievances import policy, queries
 from portal.grievances.forms.answers import PlainForm
 from portal.grievances.merging.queries import public_no
 from portal.grievances.queries import categories
-from portal.grievances.support import filing, intent, service
+from portal.grievances.support import filing, intent, listing, service
 from portal.grievances.support import policy as support_policy
 from portal.grievances.support.errors import Finished, OwnReport, PhoneNeeded
 from portal.grievances.support.queries import NOTHING, standing
@@ -96,12 +96,20 @@ def _join(no: str, act: str) -> ResponseReturnValue:
 
 
 def _leave(no: str, act: str, change: Callable[..., Any]) -> ResponseReturnValue:
-    report, person_id = _joined_report(no), viewer().person_id
+    person_id, listed = viewer().person_id, listing.back_to_list()
     if person_id is None:
         raise SignInNeeded(staff=False)
+    try:
+        report = _joined_report(no)
+    except NotFound:
+        if not listed:
+            raise
+        return htmx.go(listed)  # the second of two taps, on what is shown to nobody any more
     with transaction():
         change(report.id, person_id=person_id)
     flash(str(UNDONE[act]), "success")
+    if listed:
+        return htmx.go(listed)
     return _answer(no) if _may_see(report) else htmx.go(url_for("grievances.index"))
 
 

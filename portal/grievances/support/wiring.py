@@ -6,13 +6,14 @@ from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
 from portal.community.identity import sessions
 from portal.community.identity.service.merging import moves_with_person
-from portal.grievances.support import asking, intent, own_records
+from portal.grievances.support import asking, intent, listing, own_records
 
 HOUR = 3600
 
 
 def wire() -> None:
     """Tell everything; telling it twice changes nothing."""
+    listing.register_menu()
     sessions.when_signed_in(intent.go_on)
     timers.register("grievances.ask_supporters", HOUR, asking.ask_supporters)
     moves_with_person(own_records.move_to)
