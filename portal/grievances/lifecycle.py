@@ -156,11 +156,15 @@ STEPS: dict[EventKind, Step] = {
     E.UNDO: _step(EVERY - {S.WITHDRAWN}, Where.BEFORE, STAFF, SUPERVISOR),
 }
 
-# What comes of another report by itself: the result of a lead reaches those merged into it, and a
-# report that was split has its result when all its parts have theirs.
+# What comes of another report by itself: the result of a lead reaches those merged into it, a
+# report that was split has its result when all its parts have theirs, and it ends with them where
+# the reporter took every one of them back while the community alone had the matter.
 FOLLOWING: dict[EventKind, Step] = {
     E.RESOLVE: _step(
         (OPEN - {S.RESOLVED}) | {S.MERGED}, S.RESOLVED, SYSTEM, needs=("outcome", "reply")
+    ),
+    E.WITHDRAW: _step(
+        MAY_BE_TAKEN_BACK | {S.IN_PROGRESS, S.RETURNED}, S.WITHDRAWN, SYSTEM, needs=("text",)
     ),
 }
 # Among the facts of such an event: the numbers of the reports whose result it is.

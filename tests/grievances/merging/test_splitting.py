@@ -6,11 +6,14 @@ from sqlalchemy import select
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
 from portal.grievances import clocks, follow, policy, queries, service
+from portal.grievances.dispatch import service as dispatch
 from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow
-from portal.grievances.lifecycle import REPORTER, Actor
+from portal.grievances.lifecycle import REPORTER, SUPERVISOR, Actor
 from portal.grievances.merging import errors
-from portal.grievances.models import GrievanceStatus, Outcome, Visibility
+from portal.grievances.models import EventKind, GrievanceStatus, Outcome, Visibility
+from portal.grievances.support import service as support
 from tests.factories.grievances import STEPS, GrievanceFactory, version
+from tests.factories.identity import resident
 from tests.grievances.merging.making import join, kinds_of, part, refresh, split
 from tests.grievances.replaying import events_of, replay, shown
 
@@ -82,6 +85,61 @@ def test_a_part_that_was_taken_back_is_not_called_answered(here):
     steps(here, second, "accept", "handle", "resolve")
 
     assert whole.reply == f"A part was taken back by the reporter.\n{second.no}: 已清运"
+
+
+def test_a_report_all_of_whose_parts_were_taken_back_is_taken_back_too(here):
+    whole = GrievanceFactory.create(scene=here, visibility=Visibility.NEIGHBOURS)
+    first, second = split(whole, here)
+
+    steps(here, first, "withdraw")
+    assert whole.status is S.IN_PROGRESS
+    steps(here, second, "withdraw")
+
+    assert (whole.status, whole.outcome, whole.reply) == (S.WITHDRAWN, None, "")
+    assert (whole.visibility, whole.due_at) == (Visibility.STAFF, None)
+    last = events_of(whole.id)[-1]
+    assert (last.kind, last.actor_kind) == (EventKind.WITHDRAW, "system")
+    assert (
+        last.text == "Every part was taken back by the reporter, so nothing is left to deal with."
+    )
+    assert replay(whole.id) == shown(whole)
+
+
+def test_what_neighbours_have_too_stays_open_when_all_parts_are_taken_back(here):
+    whole = GrievanceFactory.create(scene=here, visibility=Visibility.NEIGHBOURS)
+    neighbour_id = resident().id
+    with transaction():
+        support.support(whole.id, person_id=neighbour_id)
+    for part_of_it in split(whole, here):
+        steps(here, part_of_it, "withdraw")
+
+    assert (whole.status, whole.part_count) == (S.IN_PROGRESS, 0)
+    again = split(whole, here)
+    assert len(again) == 4
+    for each in again[2:]:
+        steps(here, each, "accept", "handle", "resolve")
+    assert (whole.status, whole.outcome) == (S.RESOLVED, Outcome.EXPLAINED)
+    assert replay(whole.id) == shown(whole)
+
+
+def test_what_those_above_have_is_not_ended_by_taking_back_its_parts(here):
+    whole = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
+    parts = split(whole, here)
+    with transaction():
+        leader = Actor(SUPERVISOR, here.supervisor.id)
+        dispatch.escalate(
+            whole.id,
+            actor=leader,
+            version=version(whole.id),
+            target="street",
+            text="超出能力",
+        )
+    for part_of_it in parts:
+        steps(here, part_of_it, "withdraw")
+
+    assert (whole.status, whole.part_count) == (S.ESCALATED, 0)
+    steps(here, whole, "resolve")
+    assert whole.status is S.RESOLVED
 
 
 def test_the_refusal_of_a_part_is_not_taken_back_not_even_with_what_went_before_it(here):

@@ -3,8 +3,10 @@
 Each part is a report of the same reporter with its own number, kind, place, time limits and
 answer. The parent stays open under its own promise, so that splitting gains nobody time; when all
 its parts are resolved, refused or withdrawn, it is resolved by itself with their replies put
-together, and the reporter is asked once more about the whole. Not for a report that already waits
-for the resident to confirm, and one level deep only.
+together, and the reporter is asked once more about the whole. Where the reporter took back every
+part, nothing is left to ask about: the parent ends as withdrawn, unless neighbours have the
+problem too or somebody outside works on it; then staff go on with it by hand. Not for a report
+that already waits for the resident to confirm, and one level deep only.
 """
 
 import uuid
@@ -25,7 +27,7 @@ from portal.grievances.models import (
     Outcome,
     Visibility,
 )
-from portal.grievances.service import filing, handling
+from portal.grievances.service import filing, handling, passing_on
 from portal.grievances.service.moving import load, move, refuse_if_stale
 
 E, S = EventKind, GrievanceStatus
@@ -76,7 +78,7 @@ def _file(case: Grievance, part: Part, n: int, actor: Actor) -> Grievance:
     """The part's own form number is made of the parent's, which nobody can guess."""
     return filing.file_grievance(
         community_id=case.community_id,
-        submission_id=str(uuid.uuid5(uuid.UUID(case.submission_id), f"part {n}")),
+        submission_id=str(uuid.uuid5(uuid.UUID(case.submission_id), f"part {n} of {case.version}")),
         category_code=part.category_code,
         building_id=part.building_id,
         landmark_id=part.landmark_id,
@@ -101,6 +103,9 @@ def follow_part(part: Grievance) -> None:
     open_still = any(each.status not in DONE_WITH for each in parts)
     if open_still or parent.status not in FOLLOWING[E.RESOLVE].origins:
         return
+    if all(each.status is S.WITHDRAWN for each in parts):
+        _end_with_nothing_left(parent)
+        return
     # What the community has no power to end waits for its staff to pass it on.
     if policy.must_go_up(parent) and parent.status is not S.ESCALATED:
         return
@@ -120,6 +125,27 @@ def follow_part(part: Grievance) -> None:
         is_public=True,
         values=values,
         facts={FOLLOWS: [each.no for each in parts]},
+    )
+
+
+def _end_with_nothing_left(parent: Grievance) -> None:
+    """Every part was taken back by the reporter: so is the whole, or it is whole again."""
+    outside = parent.unit_id is not None or parent.status not in FOLLOWING[E.WITHDRAW].origins
+    if outside or passing_on.heir_of(parent) is not None:
+        move(
+            parent,
+            E.NOTE,
+            actor=SYSTEM_ACTOR,
+            text=_("The reporter took back every part. What is left is dealt with here."),
+            values={"part_count": 0},
+        )
+        return
+    move(
+        parent,
+        E.WITHDRAW,
+        actor=SYSTEM_ACTOR,
+        text=_("Every part was taken back by the reporter, so nothing is left to deal with."),
+        values={"visibility": Visibility.STAFF, "released_at": None},
     )
 
 
