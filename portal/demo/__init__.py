@@ -21,11 +21,12 @@ def is_wanted() -> bool:
 
 def load() -> None:
     """Fill the empty installation; takes some seconds."""
-    from portal.demo import handing, lists, neighbours, people, places, reports, together
+    from portal.demo import handing, house, lists, neighbours, people, places, reports, together
 
     with scope.everywhere("the demo fills all communities"):
         towns = places.build()
         staff = people.build(towns)
+        house.build(towns, staff)
         reports.build(towns, staff)
         together.build(towns, staff)
         lists.build(towns, staff)
