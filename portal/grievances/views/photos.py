@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from werkzeug.datastructures import FileStorage
 from portal.base.db import transaction
 from portal.base.files import queries as stored
 from portal.base.files import reception, service
@@ -41,7 +42,8 @@ def sent_photos(most: int = MOST, *, files: bool = True, trust: bool = False) ->
     Without ``files`` only those uploaded before are looked up; with ``trust`` not even those.
     """
     names = list(dict.fromkeys(request.form.getlist("photo_ids")))
-    files_sent = [file for file in request.files.getlist("photos") if file.filename and files]
+    inputs = request.files.getlist("photos") if files else []
+    files_sent = [file for file in inputs if file.filename]
     if not names and not files_sent:
         return SentPhotos(key=known_uploader_key() or "")
     key = uploader_key()
@@ -55,8 +57,7 @@ def sent_photos(most: int = MOST, *, files: bool = True, trust: bool = False) ->
         if name not in known
     ]
     taken = reception.receive_each(files_sent[: max(0, most - len(waiting))])
-    for number, reason in taken.refused.items():
-        problems.append(_("Photo %(n)s: %(why)s", n=number, why=reason.sentence))
+    problems += _refused(taken, inputs, first=len(names) + 1)
     if len(waiting) + len(files_sent) > most:
         problems.append(_("Only %(max)s photos can be sent. The others were left out.", max=most))
     if taken.photos:
@@ -66,7 +67,21 @@ def sent_photos(most: int = MOST, *, files: bool = True, trust: bool = False) ->
                 for photo in taken.photos
             ]
             waiting = [*waiting, *kept]
-    shown = [{"id": file.token, "thumb": url_of(file, "thumb")} for file in waiting[:most]]
+    return _of(waiting[:most], problems, key)
+
+
+def _refused(taken: reception.Reception, inputs: list[FileStorage], first: int) -> list[str]:
+    """Each refused photo by the number that stands on its field: fields for files follow those of
+    the photos that are there already, and some may be empty."""
+    numbers = [number for number, file in enumerate(inputs, start=first) if file.filename]
+    return [
+        _("Photo %(n)s: %(why)s", n=numbers[nth - 1], why=reason.sentence)
+        for nth, reason in taken.refused.items()
+    ]
+
+
+def _of(files: Sequence[StoredFile], problems: list[str], key: str) -> SentPhotos:
+    shown = [{"id": file.token, "thumb": url_of(file, "thumb")} for file in files]
     return SentPhotos([photo["id"] for photo in shown], shown, problems, key)
 
 

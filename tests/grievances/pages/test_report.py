@@ -88,6 +88,30 @@ def test_each_bad_photo_is_named_and_the_good_one_is_kept(client: FlaskClient, h
     assert page.count('name="photo_ids"') == 1
 
 
+def test_a_bad_photo_stands_in_the_summary_at_the_head_of_the_form(
+    client: FlaskClient, here: Scene
+) -> None:
+    answer = send(client, here, photos=[(io.BytesIO(b"not a picture"), "bad.jpg")])
+
+    summary = answer.get_data(as_text=True).split('id="error-summary"')[1].split("</div>")[0]
+    assert "有1处需要修改" in summary
+    assert '<a href="#photos">第1张：这不是图片，请重新选择</a>' in summary
+
+
+def test_a_bad_photo_beside_a_kept_one_is_named_by_the_number_of_its_field(
+    client: FlaskClient, here: Scene
+) -> None:
+    first = send(client, here, category="", photos=[(io.BytesIO(jpeg()), "a.jpg")])
+    token = first.get_data(as_text=True).split('name="photo_ids" value="')[1].split('"')[0]
+    empty, bad = (io.BytesIO(b""), ""), (io.BytesIO(b"not a picture"), "bad.jpg")
+
+    answer = send(client, here, photo_ids=token, photos=[empty, bad])
+
+    page = answer.get_data(as_text=True)
+    assert "第3张：这不是图片" in page
+    assert page.count('name="photo_ids"') == 1
+
+
 @pytest.mark.parametrize(
     "changes",
     [
