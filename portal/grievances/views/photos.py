@@ -1,14 +1,16 @@
 """Photos that come with a form: those uploaded before, and files of a form without script."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
-
 from werkzeug.datastructures import FileStorage
+
 from portal.base.db import transaction
 from portal.base.files import queries as stored
 from portal.base.files import reception, service
+from portal.base.files.models import StoredFile
 from portal.base.files.refusals import missing_sentence
 from portal.base.files.uploader import known_uploader_key, uploader_key
 from portal.base.files.views import url_of
@@ -83,6 +85,13 @@ def _refused(taken: reception.Reception, inputs: list[FileStorage], first: int) 
 def _of(files: Sequence[StoredFile], problems: list[str], key: str) -> SentPhotos:
     shown = [{"id": file.token, "thumb": url_of(file, "thumb")} for file in files]
     return SentPhotos([photo["id"] for photo in shown], shown, problems, key)
+
+
+def waiting_photos(tokens: Sequence[str]) -> SentPhotos:
+    """Photos of this browser that wait for a form, to show them in one."""
+    key = known_uploader_key() or ""
+    waiting = stored.pending(tokens, uploader_key=key) if key and tokens else []
+    return _of(waiting[:MOST], [], key)
 
 
 def looked_up(photos: SentPhotos) -> SentPhotos:
