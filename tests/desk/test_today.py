@@ -1,5 +1,6 @@
 """The overview: what rooms tell, by urgency, for the communities one looks after."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -108,6 +109,17 @@ def test_more_shows_only_what_one_may_open(client: FlaskClient) -> None:
     assert f"/desk/c/{here.slug}/audit" not in client.get(f"/desk/c/{here.slug}/more").text
 
 
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.CITY, Role.STREET, Role.COMMITTEE])
+def test_no_place_to_go_is_offered_twice(client: FlaskClient, silent: None, role: Role) -> None:
+    here = CommunityFactory.create()
+    sign_in(client, staff(role, community=here) if role is Role.COMMITTEE else staff(role))
+
+    for address in ("/desk", f"/desk/c/{here.slug}/more"):
+        page = client.get(address, follow_redirects=True).text
+        cells = re.findall(r'class="weui-cell" href="([^"]+)"', page)
+        assert sorted(set(cells)) == sorted(cells)
+
+
 def test_an_administrator_without_communities_reaches_the_whole_portal(
     client: FlaskClient, silent: None
 ) -> None:
@@ -115,7 +127,7 @@ def test_an_administrator_without_communities_reaches_the_whole_portal(
 
     page = client.get("/desk").text
 
-    for address in ("/desk/outbox", "/desk/audit", "/desk/feedback"):
+    for address in ("/desk/outbox", "/desk/audit", "/desk/feedback", "/desk/retention"):
         assert f'href="{address}"' in page
 
 

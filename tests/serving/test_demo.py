@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
@@ -20,7 +19,7 @@ STAFF = (
     | {f"committee{n}": HERE for n in range(1, 8)}
     | {"supervisor1": HERE, "supervisor2": HERE, "grid5": THERE}
     | {f"committee{n}": THERE for n in range(8, 15)}
-    | {name: ALL_OVER for name in ("street1", "district1", "city1", "admin")}
+    | dict.fromkeys(("street1", "district1", "city1", "admin"), ALL_OVER)
     | {f"panel{n}": ALL_OVER for n in range(1, 6)}
 )
 
@@ -119,7 +118,7 @@ def test_staff_of_one_community_find_nothing_of_the_other(demo: Portal) -> None:
 def test_the_town_has_the_size_that_is_promised(rows: sqlite3.Connection) -> None:
     def counted(table: str, slug: str) -> int:
         found: int = rows.execute(
-            f"SELECT count(*) FROM {table} JOIN communities c ON c.id = community_id"  # noqa: S608
+            f"SELECT count(*) FROM {table} JOIN communities c ON c.id = community_id"
             " WHERE c.slug = ?",
             (slug,),
         ).fetchone()[0]

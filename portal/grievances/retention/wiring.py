@@ -31,16 +31,13 @@ def wire() -> None:
     erasing.also_forget("supports", _forget_supporters)
     endpoint = f"{bp.name}.{desk.retention.__name__}"
     navigation.register(
-        *(
-            Entry(
-                place=place,
-                endpoint=endpoint,
-                label=_l("Retention"),
-                icon="lock",
-                order=71,
-                permission=Permission.PRIVACY_HANDLE,
-            )
-            for place in ("desk-more", "desk-all")
+        Entry(
+            place="desk-more",
+            endpoint=endpoint,
+            label=_l("Retention"),
+            icon="lock",
+            order=71,
+            permission=Permission.PRIVACY_HANDLE,
         )
     )
 
