@@ -169,6 +169,8 @@ FOLLOWING: dict[EventKind, Step] = {
 }
 # Among the facts of such an event: the numbers of the reports whose result it is.
 FOLLOWS = "follows"
+# Among the facts of the note on a lead: the numbers of the reports that got its result.
+ANSWERED = "answered"
 # Among the facts of a call-back: what came of it and what was said; among those of a reopening on
 # the resident's behalf the record of the call; and that a rule did it, nobody having looked.
 OUTCOME_OF_CALL, SAID_SOLVED, SAID_SATISFIED = "outcome_of_call", "said_solved", "said_satisfied"
@@ -181,6 +183,7 @@ UNDOABLE = frozenset(
         E.ACCEPT,
         E.ASK_INFO,
         E.SELF_HANDLE,
+        E.RESOLVE,
         E.PROPOSE_REJECT,
         E.REJECT,
         E.DISPATCH,

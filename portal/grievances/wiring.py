@@ -37,6 +37,7 @@ def wire(config: Config) -> None:
     search.register_timers()
     undoing.when_undone(EventKind.DISPATCH, dispatch.take_back)
     undoing.when_undone(EventKind.MERGE, merging.take_back)
+    undoing.when_undone(EventKind.RESOLVE, merging.take_back_result)
     handling.when_accepted(dispatch.send_accepted)
     dispatch_timers.register()
     moving.when_moved(merging.follow)

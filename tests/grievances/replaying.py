@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.base.db import session
+from portal.grievances.lifecycle import UNDOES
 from portal.grievances.models import Event, EventKind, Grievance
 from portal.grievances.service.moving import NOT_IN_FACTS, plain
 
@@ -21,6 +22,7 @@ def events_of(grievance_id: int) -> list[Event]:
 def replay(grievance_id: int) -> dict[str, Any]:
     """The row as its events tell it: what may stand in events, the reply, version and time."""
     row: dict[str, Any] = {"reply": ""}
+    replies = {0: ""}
     for event in events_of(grievance_id):
         row |= {name: value for name, value in event.facts.items() if name in REBUILT}
         row |= {
@@ -29,7 +31,10 @@ def replay(grievance_id: int) -> dict[str, Any]:
             "changed_at": plain(event.at),
         }
         if event.kind is EventKind.RESOLVE:
-            row["reply"] = event.text
+            replies[event.seq] = event.text
+        for seq in event.facts.get(UNDOES, ()):
+            replies.pop(seq, None)
+        row["reply"] = replies[max(replies)]
     return row
 
 

@@ -112,6 +112,20 @@ def attach(
     return ids
 
 
+def let_go(file_ids: Sequence[int], *, uploader_key: str) -> None:
+    """Let files wait again as uploads of this browser, to be taken up by its next form or purged
+    in time; whatever pointed at them must be gone before."""
+    session.execute(
+        update(StoredFile)
+        .where(StoredFile.id.in_(file_ids))
+        .values(
+            attached_at=None, purpose=None, community_id=None, uploader_key=uploader_key or None
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    _read_again(file_ids)
+
+
 def _read_again(ids: Sequence[int]) -> None:
     """Rows that the session holds in memory do not know of a statement beside it."""
     known = session().identity_map

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, requires
 from portal.base.i18n import _
 from portal.grievances import service
+from portal.grievances.desk import undoing
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.choices import as_it_stands, chosen, offer
 from portal.grievances.desk.course import compose, press
@@ -85,7 +86,7 @@ def resolve(no: str) -> ResponseReturnValue:
             uploader_key=photos.key,
         )
 
-    return compose(no, "resolve", form, move, takes_photos=True)
+    return compose(no, "resolve", form, move, takes_photos=True, fill=undoing.fill_again)
 
 
 @bp.route("/desk/c/<slug>/reports/<no>/reject", methods=["GET", "POST"])

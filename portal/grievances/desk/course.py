@@ -99,12 +99,20 @@ def press(no: str, act: str, move: Callable[..., Any]) -> ResponseReturnValue:
 
 
 def compose(
-    no: str, act: str, form: Any, move: Move, *, takes_photos: bool = False
+    no: str,
+    act: str,
+    form: Any,
+    move: Move,
+    *,
+    takes_photos: bool = False,
+    fill: Callable[[Grievance, Any], SentPhotos] | None = None,
 ) -> ResponseReturnValue:
-    """An act with a form: shown by GET, done by POST; what was typed is never lost."""
+    """An act with a form: shown by GET, done by POST; what was typed is never lost. ``fill`` puts
+    into a form that is shown what is known already, and gives its photos."""
     grievance, asked = load(no, act), Asked.read()
     if not form.is_submitted():
-        return _show(grievance, asked, Opened(act, form))
+        known = fill(grievance, form) if fill is not None else SentPhotos()
+        return _show(grievance, asked, Opened(act, form, known))
     photos = sent_photos() if takes_photos else SentPhotos()
     if filling.is_asked():
         filling.fill(form, act, grievance)

@@ -12,7 +12,7 @@ from portal.base.i18n import _, ngettext
 from portal.base.web import htmx
 from portal.base.web.arrivals import row_number
 from portal.grievances import policy, queries, service
-from portal.grievances.desk import refusals
+from portal.grievances.desk import refusals, undoing
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import actor, list_context
@@ -45,11 +45,12 @@ def accept_many() -> ResponseReturnValue:
     The same list sent twice is accepted once."""
     picked = _picked(request.form.getlist("pick"))
     results = [_accept_one(each) for each in picked]
-    done = [no for no, why in results if not why]
+    undoing.remember_all([(no, since) for no, why, since in results if not why and since])
+    done = [no for no, why, _since in results if not why]
     if done:
         said = ngettext("%(num)d report accepted.", "%(num)d reports accepted.", len(done))
         flash(f"{said} {_(', ').join(done)}", "success")
-    for no, why in results:
+    for no, why, _since in results:
         if why:
             flash(f"{no} {why}".strip(), "warning")
     if not picked:
@@ -67,19 +68,20 @@ def _picked(values: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _accept_one(picked: tuple[int, int]) -> tuple[str, str]:
-    """The number of the report and, if it was not accepted, why."""
+def _accept_one(picked: tuple[int, int]) -> tuple[str, str, int]:
+    """The number of the report, why it was not accepted, and its version before; that is 0 where
+    nothing was done that could be taken back."""
     grievance_id, version = picked
     grievance = queries.detail(grievance_id)
     if grievance is None:
-        return "", _("This report does not exist.")
+        return "", _("This report does not exist."), 0
     if not policy.reaches(viewer(), grievance, Permission.GRIEVANCE_TRIAGE):
-        return grievance.no, _("It lies in another grid.")
-    no = grievance.no
+        return grievance.no, _("It lies in another grid."), 0
+    no, since = grievance.no, grievance.version
     try:
         with transaction():
             service.accept(grievance_id, actor=actor(), version=version)
     except DomainError as error:
         own = refusals.is_own_repeat(error, EventKind.ACCEPT)
-        return no, "" if own else refusals.sentence(error)
-    return no, ""
+        return no, "" if own else refusals.sentence(error), 0
+    return no, "", since

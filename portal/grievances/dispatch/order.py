@@ -14,6 +14,8 @@ from portal.community.identity.models import Person
 from portal.grievances import labels, policy, queries
 from portal.grievances.dispatch.models import Assignment
 from portal.grievances.dispatch.queries import unit_names
+from portal.grievances.lifecycle import WITH_A_UNIT
+from portal.grievances.merging import showing as ties
 from portal.grievances.models import (
     Event,
     EventKind,
@@ -25,6 +27,8 @@ from portal.grievances.queries import categories
 
 S = GrievanceStatus
 HIDDEN = "＊＊＊"
+# In these the limit that runs is one for the unit to keep.
+UNITS_TURN = WITH_A_UNIT | {S.REOPENED}
 # A telephone number or the like, with spaces or dashes as people write it.
 _NUMBER = re.compile(r"\d(?:[\s\-－—]?\d){6,}")
 
@@ -52,7 +56,9 @@ class OrderPhoto:
 @dataclass(frozen=True)
 class Order:
     """What the page of a work order shows, and what the unit may do (``acts``); ``again`` is what
-    is still wrong after the unit's work, in the resident's words."""
+    is still wrong after the unit's work, in the resident's words; ``read_too`` says how many
+    others read the unit's reply, ``joined`` that another report is dealt with in its place.
+    ``due_at`` is the unit's own limit, None while it waits for nothing from the unit."""
 
     no: str
     unit: str
@@ -68,6 +74,8 @@ class Order:
     photo_needed: bool
     photos: Sequence[OrderPhoto]
     acts: frozenset[str]
+    read_too: str
+    joined: bool
 
 
 def told(grievance: Grievance, assignment: Assignment) -> Order:
@@ -89,11 +97,13 @@ def told(grievance: Grievance, assignment: Assignment) -> Order:
         instruction=assignment.instruction,
         status=labels.STATUS_LABELS[grievance.status],
         chip=labels.STATUS_KINDS[grievance.status],
-        due_at=grievance.due_at,
+        due_at=grievance.due_at if grievance.status in UNITS_TURN else None,
         version=grievance.version,
         photo_needed=kind.photo_on_resolve,
         photos=photos,
         acts=acts(grievance, assignment),
+        read_too=ties.read_too(grievance.merged_count),
+        joined=grievance.status is S.MERGED,
     )
 
 

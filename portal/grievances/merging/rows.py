@@ -1,5 +1,7 @@
 """The reports that hang together with one, as rows to be changed; locked in one order."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -21,6 +23,22 @@ def merged_into(lead_id: int) -> list[Grievance]:
         session.scalars(
             select(Grievance)
             .where(Grievance.lead_case_id == lead_id)
+            .options(joinedload(Grievance.category, innerjoin=True))
+            .order_by(Grievance.id)
+            .with_for_update(of=Grievance)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def numbered(community_id: int, numbers: Sequence[str]) -> list[Grievance]:
+    """The reports of these numbers, locked until the transaction ends."""
+    if not numbers:
+        return []
+    return list(
+        session.scalars(
+            select(Grievance)
+            .where(Grievance.community_id == community_id, Grievance.no.in_(numbers))
             .options(joinedload(Grievance.category, innerjoin=True))
             .order_by(Grievance.id)
             .with_for_update(of=Grievance)

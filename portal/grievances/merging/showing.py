@@ -34,13 +34,15 @@ class Tie:
 @dataclass(frozen=True)
 class Ties:
     """Everything of that kind on one page. ``joined`` tells how many were joined into it,
-    ``added`` and ``photos`` what came to those later."""
+    ``read_too`` that their reporters read the reply, ``added`` and ``photos`` what came to those
+    later."""
 
     lead: Tie | None = None
     whole: Tie | None = None
     parts: Sequence[Tie] = ()
     merged: Sequence[Tie] = ()
     joined: str = ""
+    read_too: str = ""
     added: Sequence[Entry] = ()
     photos: Sequence["LabelledPhoto"] = ()
 
@@ -73,6 +75,7 @@ def for_staff(report: policy.Report) -> Ties:
     words, photos = added(report)
     return replace(
         found,
+        read_too=read_too(report.merged_count),
         added=[_added(row) for row in words],
         photos=[LabelledPhoto(**row._mapping, public=False) for row in photos],
     )
@@ -104,6 +107,19 @@ def joined(number: int) -> str:
     return ngettext(
         "%(num)d report of the same matter is dealt with together with this one",
         "%(num)d reports of the same matter are dealt with together with this one",
+        number,
+    )
+
+
+def read_too(number: int) -> str:
+    """Warns whoever writes the reply that it goes to joined reporters as well; empty when there
+    are none."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d joined report gets this reply too, and its reporter reads it. Name nobody in it.",
+        "%(num)d joined reports get this reply too, and their reporters read it. "
+        "Name nobody in it.",
         number,
     )
 

@@ -1,10 +1,15 @@
 """Photos of a grievance: taken up from uploads, in the order given."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import delete, select
+
+from portal.base.db import session
 from portal.base.files import service as files
+from portal.base.files.models import StoredFile
 from portal.grievances.models import GrievancePhoto, PhotoStage
-from portal.grievances.upserts import Prepared
+from portal.grievances.upserts import BLIND, Prepared
 
 PURPOSE = "grievance"
 MOST = 4
@@ -39,3 +44,24 @@ def attach(
         ]
     )
     return len(found)
+
+
+def let_go(grievance_id: int, stage: PhotoStage, *, since: datetime, uploader_key: str) -> None:
+    """Take photos off the report that were taken up at ``since`` or later; they wait for the next
+    form of this browser."""
+    found = session.execute(
+        select(GrievancePhoto.id, GrievancePhoto.file_id)
+        .join(StoredFile, StoredFile.id == GrievancePhoto.file_id)
+        .where(
+            GrievancePhoto.grievance_id == grievance_id,
+            GrievancePhoto.stage == stage,
+            StoredFile.attached_at >= since,
+        )
+    ).all()
+    if not found:
+        return
+    session.execute(
+        delete(GrievancePhoto).where(GrievancePhoto.id.in_([row.id for row in found])),
+        execution_options=BLIND,
+    )
+    files.let_go([row.file_id for row in found], uploader_key=uploader_key)

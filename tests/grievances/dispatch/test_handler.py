@@ -13,6 +13,7 @@ from tests.factories.dispatch import UnitFactory, given_back, send
 from tests.factories.grievances import GrievanceFactory, upload
 from tests.factories.identity import resident
 from tests.grievances.desk.conftest import fresh, text
+from tests.grievances.merging.making import join
 
 S = GrievanceStatus
 NAME = "刘淑珍"
@@ -183,3 +184,30 @@ def test_the_third_return_is_not_offered_to_the_unit(phone, here, unit, sent):
     assert "Give it back" not in text(phone.get("/handler/order"))
     act(phone, "give-back", sent, reason="not_ours", basis="x", suggested_unit="y")
     assert fresh(sent).return_count == 2
+
+
+def test_the_unit_is_told_how_many_others_read_its_reply(opened, here, sent):
+    act(opened, "sign", sent)
+    assert "joined report" not in text(opened.get("/handler/order/resolve"))
+    join(GrievanceFactory.create(scene=here), sent, here)
+
+    assert "1 joined report gets this reply too" in text(opened.get("/handler/order/resolve"))
+    assert "joined report" not in text(opened.get("/handler/order"))
+
+
+def test_a_joined_order_says_so_and_names_no_date(opened, here, sent, worker):
+    assert "<dt>Due</dt>" in text(opened.get("/handler/order"))
+    join(sent, GrievanceFactory.create(scene=here), here)
+
+    page = text(opened.get("/handler/order"))
+    assert "<dt>Due</dt>" not in page
+    assert "together with another report of the same matter" in page
+    assert "<dt>Due</dt>" not in text(worker.get(f"reports/{sent.no}/work-order"))
+
+
+def test_while_the_resident_is_asked_no_date_of_the_unit_runs(opened, sent):
+    act(opened, "sign", sent)
+    act(opened, "resolve", sent, outcome="explained", reply="已说明")
+
+    assert fresh(sent).due_at is not None
+    assert "<dt>Due</dt>" not in text(opened.get("/handler/order"))

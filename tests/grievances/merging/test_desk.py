@@ -236,13 +236,15 @@ def test_staff_never_read_the_query_code_of_a_part(colleague, here):
 def test_the_reply_of_a_lead_warns_that_others_read_it_too(worker, here):
     first, second = two(here)
     join(first, second, here)
+    join(GrievanceFactory.create(scene=here), second, here)
     with transaction():
         service.accept(second.id, actor=here.hand, version=fresh(second).version)
         service.self_handle(second.id, actor=here.hand, version=fresh(second).version)
 
     page = text(worker.get(f"reports/{second.no}/resolve"))
 
-    assert "The reply also goes to those who reported the same" in page
+    assert "2 joined reports get this reply too, and their reporters read it." in page
+    assert "get this reply too" not in text(worker.get(f"reports/{second.no}"))
 
 
 def test_a_split_report_is_not_resolved_by_hand(worker, here):

@@ -13,13 +13,16 @@
 from sqlalchemy import bindparam, select
 
 from portal.base import clock
+from portal.base.db import session
 from portal.base.i18n import _
 from portal.base.reading import Reading
 from portal.grievances import announcements, policy
-from portal.grievances.lifecycle import FOLLOWS, SYSTEM_ACTOR
+from portal.grievances.errors import ChangedMeanwhile
+from portal.grievances.lifecycle import ANSWERED, FOLLOWS, STAFF, SYSTEM_ACTOR, Actor
 from portal.grievances.merging import rows
 from portal.grievances.merging.service import joining, splitting
 from portal.grievances.models import Event, EventKind, Grievance, GrievanceStatus
+from portal.grievances.service import undoing
 from portal.grievances.service.moving import move
 
 E, S = EventKind, GrievanceStatus
@@ -66,7 +69,7 @@ def _resolve_all(lead: Grievance) -> None:
             actor=SYSTEM_ACTOR,
             text=_("The same reply went to the reporters of %(numbers)s.", numbers=_said(numbers)),
             values={"merged_count": lead.merged_count - len(done)},
-            facts={"answered": numbers},
+            facts={ANSWERED: numbers},
         )
 
 
@@ -91,6 +94,29 @@ def _resolve(case: Grievance, lead: Grievance) -> None:
         values=values,
         facts={FOLLOWS: [lead.no]},
     )
+
+
+def take_back(lead: Grievance, event: Event) -> None:
+    """Undo the lead's result within seconds for everybody who got it; raises ``ChangedMeanwhile``
+    once one of them answered. The lead is back already."""
+    note = _NOTE_AFTER.first(grievance=lead.id, seq=event.seq + 1)
+    actor = Actor(STAFF, event.actor_id)
+    for case in rows.numbered(lead.community_id, note.facts[ANSWERED] if note else ()):
+        own = session.scalars(
+            select(Event).where(Event.grievance_id == case.id, Event.seq == case.version)
+        ).one()
+        if own.kind is not E.RESOLVE or own.facts.get(FOLLOWS) != [lead.no]:
+            raise ChangedMeanwhile(case.status, kind=own.kind.value)
+        undoing.put_back(case, [own], actor)
+
+
+_NOTE_AFTER = Reading(
+    select(Event.facts).where(
+        Event.grievance_id == bindparam("grievance"),
+        Event.seq == bindparam("seq"),
+        Event.kind == E.NOTE,
+    )
+)
 
 
 def _part_from_the_private(lead: Grievance) -> None:
