@@ -16,6 +16,7 @@ from portal.grievances import announcements, clocks, lifecycle
 from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow, TooLateToUndo
 from portal.grievances.lifecycle import ANSWERED, SYSTEM, UNDOES, Actor
 from portal.grievances.merging import rows
+from portal.grievances.merging import rows
 from portal.grievances.models import (
     OPEN,
     Event,
@@ -42,6 +43,10 @@ def undo(grievance_id: int, *, actor: Actor, since: int, uploader_key: str = "")
     """Take back all that this person did after version ``since``, within the window and while
     nobody else did anything; raises ``ChangedMeanwhile`` or ``TooLateToUndo``. Photos of a result
     wait again as uploads of the browser with ``uploader_key``."""
+    lead_id = rows.lead_id_of(grievance_id)
+    if lead_id is not None:
+        # The lead first, as where its result reaches the others, so that nobody waits crosswise.
+        load(lead_id)
     lead_id = rows.lead_id_of(grievance_id)
     if lead_id is not None:
         # The lead first, as where its result reaches the others, so that nobody waits crosswise.

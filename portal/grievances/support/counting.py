@@ -1,6 +1,10 @@
-"""How many neighbours have the problem of a report: distinct persons, its reporter left out."""
+"""How many neighbours have the problem of a report: distinct persons, its reporter left out.
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select, union, update
+Who reported a joined one without saying who they are counts as a person too; who was known and has
+been forgotten does not.
+"""
+
+from sqlalchemy import BindParameter, bindparam, delete, func, or_, select, union, update
 
 from portal.base.db import session
 from portal.base.reading import Reading
@@ -22,14 +26,32 @@ _PERSONS = union(
     ),
 ).subquery()
 _OWN = select(_REPORTS.c.reporter_id).where(_REPORTS.c.id == _LEAD).scalar_subquery()
+_UNNAMED = (
+    select(func.count())
+    .select_from(_REPORTS)
+    .where(
+        _REPORTS.c.lead_case_id == _LEAD,
+        _REPORTS.c.reporter_id.is_(None),
+        _REPORTS.c.reporter_erased_at.is_(None),
+    )
+    .scalar_subquery()
+)
 _TOTAL = (
-    select(func.count()).select_from(_PERSONS).where(_PERSONS.c.person_id.is_distinct_from(_OWN))
+    select(func.count() + _UNNAMED)
+    .select_from(_PERSONS)
+    .where(_PERSONS.c.person_id.is_distinct_from(_OWN))
 )
 
-
-# Two who count at the same moment would each miss the other's row.
+# Two who count at the same moment would each miss the other's row. The lead comes first, as where
+# its result reaches the others, so that nobody waits crosswise.
+_LEAD_OF = (
+    select(_REPORTS.c.lead_case_id).where(_REPORTS.c.id == bindparam("report")).scalar_subquery()
+)
 _LOCKED = (
-    select(Grievance.lead_case_id).where(Grievance.id == bindparam("report")).with_for_update()
+    select(Grievance.id, Grievance.lead_case_id)
+    .where(or_(Grievance.id == bindparam("report"), Grievance.id == _LEAD_OF))
+    .order_by(Grievance.lead_case_id.is_not(None))
+    .with_for_update()
 )
 
 
@@ -39,10 +61,17 @@ def total(grievance_id: int) -> int:
     return int(session.connection().execute(_TOTAL, {"lead": grievance_id}).scalar_one())
 
 
+def hold(grievance_id: int) -> int | None:
+    """Lock the report until the transaction ends, and before it the one it is joined with, whose
+    number is returned."""
+    rows = session.execute(_LOCKED, {"report": grievance_id}).all()
+    return next((row.lead_case_id for row in rows if row.id == grievance_id), None)
+
+
 def recount(grievance_id: int) -> int:
     """Write the number into the row of the report, and of the one it is joined with; how many it
     is. Call it in the transaction that changed a support, a reporter, or what is joined."""
-    lead_id = session.scalar(_LOCKED, {"report": grievance_id})
+    lead_id = hold(grievance_id)
     number = total(grievance_id)
     session.execute(
         update(Grievance)

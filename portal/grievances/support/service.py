@@ -54,6 +54,7 @@ def support(grievance_id: int, *, person_id: int) -> int:
 
 def take_back(grievance_id: int, *, person_id: int) -> int:
     """The support is taken back, and news with it; how many remain. Possible at any time."""
+    counting.hold(grievance_id)
     grievance = load(grievance_id)
     counting.forget(grievance.id, person_id)
     return grievance.supporter_count

@@ -11,8 +11,8 @@ from portal.base.errors import DomainError
 from portal.grievances import service
 from portal.grievances.merging import service as merging
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus, Tally
-from tests.factories.grievances import GrievanceFactory, scene
-from tests.grievances.merging.making import kinds_of
+from tests.factories.grievances import GrievanceFactory, scene, version
+from tests.grievances.merging.making import join, kinds_of
 from tests.grievances.test_races import at_once, many_connections
 
 __all__ = ["many_connections"]
@@ -64,3 +64,32 @@ def test_merging_into_a_lead_while_it_is_withdrawn_leaves_nobody_hanging():
     row = session.get(Grievance, case)
     assert row is not None
     assert (row.status, row.lead_case_id) == (S.SUBMITTED, None)
+
+
+@pytest.mark.usefixtures("many_connections")
+def test_taking_a_joining_back_while_the_lead_is_resolved_does_not_wait_crosswise():
+    here = scene()
+    lead, case = (GrievanceFactory.create(scene=here, status=S.IN_PROGRESS) for _n in range(2))
+    since = version(case.id)
+    join(case, lead, here)
+    lead_id, case_id, seen = lead.id, case.id, lead.version
+    hand, other = here.hand, here.other_hand
+    db.release()
+
+    undone, resolved = at_once(
+        lambda: service.undo(case_id, actor=hand, since=since).seq,
+        lambda: (
+            service.resolve(
+                lead_id, actor=other, version=seen, outcome="explained", reply="已清运"
+            ).seq
+        ),
+    )
+
+    assert isinstance(resolved, int)
+    row = session.get(Grievance, case_id)
+    assert row is not None
+    if isinstance(undone, int):
+        assert row.status is S.IN_PROGRESS
+    else:
+        assert isinstance(undone, DomainError)
+        assert row.status is S.RESOLVED

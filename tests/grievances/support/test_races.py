@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.base import db
-from portal.base.db import session
+from portal.base.db import session, transaction
 from portal.grievances import service as grievances
 from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import Grievance, GrievanceStatus
@@ -14,6 +14,7 @@ from portal.grievances.support import own_records, service
 from portal.grievances.support.models import GrievanceSupport
 from tests.factories.grievances import GrievanceFactory, scene
 from tests.factories.identity import resident
+from tests.grievances.merging.making import join
 from tests.grievances.test_races import at_once, many_connections
 
 __all__ = ["many_connections"]
@@ -72,3 +73,35 @@ def test_who_joins_while_it_is_withdrawn_joins_it_or_is_told_that_it_is_gone() -
     taken_over = row.reporter_id == person_id and row.status is GrievanceStatus.SUBMITTED
     assert taken_over or row.status is GrievanceStatus.WITHDRAWN
     assert (rows(), row.supporter_count) == (0, 0)
+
+
+@pytest.mark.usefixtures("many_connections")
+def test_who_leaves_a_joined_report_while_its_lead_is_resolved_does_not_wait_crosswise() -> None:
+    here = scene()
+    lead, case = (
+        GrievanceFactory.create(
+            scene=here, visibility="neighbours", status=GrievanceStatus.IN_PROGRESS
+        )
+        for _n in range(2)
+    )
+    person_id = resident().id
+    with transaction():
+        service.support(case.id, person_id=person_id)
+    join(case, lead, here)
+    lead_id, case_id, seen = lead.id, case.id, lead.version
+    hand = here.hand
+    db.release()
+
+    results = at_once(
+        lambda: (
+            grievances.resolve(
+                lead_id, actor=hand, version=seen, outcome="explained", reply="已清运"
+            ).seq
+        ),
+        lambda: service.take_back(case_id, person_id=person_id),
+    )
+
+    assert all(isinstance(each, int) for each in results), results
+    assert count(case_id) == 0
+    states = session.scalars(select(Grievance.status)).all()
+    assert set(states) == {GrievanceStatus.RESOLVED}

@@ -15,6 +15,7 @@ from portal.grievances.support import counting, own_records, queries, service
 from portal.grievances.support.models import GrievanceSupport
 from tests.factories.grievances import GrievanceFactory, Scene, scene
 from tests.factories.identity import resident
+from tests.grievances.merging.making import join, separate
 from tests.grievances.support.conftest import number
 
 
@@ -79,6 +80,24 @@ def test_what_one_of_the_two_rows_reported_is_the_other_ones_and_is_not_joined_b
 
     assert number(reported) == 0
     assert session.get_one(Grievance, reported.id).reporter_id == neighbour.id
+
+
+def test_who_reported_a_joined_one_without_a_name_counts_as_a_person_too(
+    here: Scene, neighbour: Person
+) -> None:
+    lead, known, unknown, follower = (
+        GrievanceFactory.file(scene=here, visibility="neighbours", reporter_id=person_id).grievance
+        for person_id in (None, neighbour.id, None, None)
+    )
+
+    join(known, lead, here)
+    join(unknown, lead, here)
+    assert number(lead) == 2
+    join(follower, lead, here)
+
+    assert number(lead) == 3
+    separate(unknown, here)
+    assert (number(lead), number(unknown)) == (2, 0)
 
 
 def test_a_joined_reports_reporter_who_deletes_the_account_no_longer_counts(here: Scene) -> None:
