@@ -74,7 +74,7 @@ def create_app(config: Config | None = None, *, release: Callable[[], None] = db
     app.extensions["portal_config"] = config
     _configure(app, config)
     if not config.testing:
-        db.bind(db.make_engine(config.database_url))
+        db.bind(db.make_shared_engine(config.database_url))
     app.teardown_appcontext(lambda _error: release())
     init_i18n(app)
     _extensions(app, config)

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
 
 from portal.base import computing
+from portal.base.syncing import SharedSync
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -126,6 +127,20 @@ def make_engine(url: str, **options: Any) -> Engine:
     return engine
 
 
+def make_shared_engine(url: str) -> Engine:
+    """The same for a server whose every commit is made by :func:`transaction`.
+
+    On SQLite those who commit at once wait for the disk together. Anything else that committed by
+    this engine would not be synced at once.
+    """
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        event.listen(engine, "connect", _sync_together)
+        shared = SharedSync(engine.url.database)
+        engine.update_execution_options(shared_sync=shared)
+    return engine
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
@@ -136,6 +151,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _sync_together(connection: Any, _record: Any) -> None:
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":  # a file system without shared memory keeps its journal, and the usual syncs
+        connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _begin_sqlite(connection: Any) -> None:
@@ -193,12 +214,16 @@ def transaction(*, although_refused: bool = False) -> Iterator[Session]:
     try:
         with _turn(current):
             try:
-                current.info["writing"] = current.connection(execution_options={"writes": True})
+                writing = current.connection(execution_options={"writes": True})
+                shared: SharedSync | None = writing.get_execution_options().get("shared_sync")
+                current.info["writing"] = writing
                 yield current
                 current.commit()
             except BaseException:
                 current.rollback()
                 raise
+        if shared is not None:
+            shared.wait()
         for act in current.info["afterwards"]:
             act()
     finally:
