@@ -9,8 +9,9 @@ from portal.base.audit import acts, words
 from portal.base.db import transaction
 from portal.base.i18n import _, _l
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.base.web.navigation import Entry
-from portal.open311.forms import KeyForm, RevokeForm
+from portal.open311.forms import KeyForm
 from portal.open311.queries import keys as queries
 from portal.open311.queries.keys import Line
 from portal.open311.service import keys as service
@@ -47,7 +48,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "open311/desk/index.html",
         lines=[_shown(line) for line in queries.lines()],
-        revoke=RevokeForm(formdata=None),
+        revoke=PlainForm(formdata=None),
     )
 
 
@@ -89,7 +90,7 @@ def issue() -> ResponseReturnValue:
 @requires(Permission.OPEN311_KEYS)
 def revoke(key_id: int) -> ResponseReturnValue:
     """Stop a key at once."""
-    form = RevokeForm()
+    form = PlainForm()
     if form.validate_on_submit():
         with transaction():
             service.revoke(key_id, by_id=viewer().person_id)

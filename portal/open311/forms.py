@@ -47,7 +47,3 @@ class KeyForm(FlaskForm):
         ],
         render_kw={"inputmode": "numeric"},
     )
-
-
-class RevokeForm(FlaskForm):
-    """Nothing to type."""

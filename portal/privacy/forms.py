@@ -1,33 +1,14 @@
 """What people type about the portal and about their own data."""
 
-import uuid
-
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.forms import OnceForm, trimmed
 from portal.privacy.labels import ASKED
 from portal.privacy.models import RequestKind
-
-LONGEST_NUMBER = 60
-
-
-def _strip(text: str | None) -> str:
-    return (text or "").replace("\x00", "").strip()
-
-
-class OnceForm(FlaskForm):
-    """What counts once, however often it is sent; each form has a number of its own."""
-
-    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
-
-    @property
-    def submission(self) -> str:
-        """The number; empty when it was damaged."""
-        typed = self.submission_id.data or ""
-        return typed if len(typed) <= LONGEST_NUMBER else ""
 
 
 class FeedbackForm(OnceForm):
@@ -35,7 +16,7 @@ class FeedbackForm(OnceForm):
 
     text = TextAreaField(
         _l("What could be better?"),
-        filters=[_strip],
+        filters=[trimmed],
         validators=[
             DataRequired(_l("Write what could be better.")),
             Length(max=1000, message=_l("Write at most 1000 characters.")),
@@ -43,7 +24,7 @@ class FeedbackForm(OnceForm):
     )
     contact = StringField(
         _l("Phone or WeChat (optional)"),
-        filters=[_strip],
+        filters=[trimmed],
         validators=[Optional(), Length(max=60, message=_l("Write at most 60 characters."))],
     )
     community = HiddenField()
@@ -60,7 +41,7 @@ class RequestForm(OnceForm):
     community = SelectField(_l("Community"), validators=[DataRequired(_l("Choose a community."))])
     text = TextAreaField(
         _l("What is it about?"),
-        filters=[_strip],
+        filters=[trimmed],
         validators=[
             DataRequired(_l("Write what it is about.")),
             Length(max=1000, message=_l("Write at most 1000 characters.")),
@@ -71,7 +52,7 @@ class RequestForm(OnceForm):
 class DeleteForm(FlaskForm):
     """The word by which a person confirms that the account is to go."""
 
-    word = StringField(_l("Type the word"), filters=[_strip])
+    word = StringField(_l("Type the word"), filters=[trimmed])
 
     def validate_word(self, field: StringField) -> None:
         """The word as shown, in the language shown."""
@@ -89,7 +70,7 @@ class AnswerForm(FlaskForm):
     )
     answer = TextAreaField(
         _l("Answer to the resident"),
-        filters=[_strip],
+        filters=[trimmed],
         validators=[
             DataRequired(_l("Write the answer; for a refusal, the reasons.")),
             Length(max=1000, message=_l("Write at most 1000 characters.")),
@@ -102,6 +83,6 @@ class HandledForm(FlaskForm):
 
     note = StringField(
         _l("Note (optional)"),
-        filters=[_strip],
+        filters=[trimmed],
         validators=[Optional(), Length(max=200, message=_l("Write at most 200 characters."))],
     )

@@ -21,6 +21,7 @@ from portal.base.errors import Conflict, DomainError, Invalid, NotFound
 from portal.base.i18n import _, ngettext
 from portal.base.settings.scopes import INSTALLATION, ScopeKind
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number_or
 
 bp = Blueprint("limits_desk", __name__)
 
@@ -120,7 +121,6 @@ def _beside(form: LimitForm, refused: DomainError) -> Field:
 
 def _add(kind: LimitKind, place: Place, form: LimitForm) -> None:
     inherit = form.inherit.data and place.scope != INSTALLATION
-    seen = form.version.data or ""
     row = service.new_rule(
         key=kind.key,
         scope=place.scope,
@@ -130,7 +130,7 @@ def _add(kind: LimitKind, place: Place, form: LimitForm) -> None:
         valid_from=_begins(form),
         note=form.note.data or "",
         by=viewer().person_id,
-        version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+        version=row_number_or(-1, form.version.data),
     )
     audit.record(
         "limit.change",

@@ -18,6 +18,7 @@ from portal.base.settings import Setting, UnknownSetting, queries, registry, ser
 from portal.base.settings.models import SettingValue
 from portal.base.settings.scopes import INSTALLATION, ScopeKind
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number_or
 
 bp = Blueprint("settings_desk", __name__)
 
@@ -104,14 +105,13 @@ def save(key: str) -> BaseResponse:
 
 def _change(setting: Setting[Any], place: Place, form: SettingForm) -> None:
     inherit = form.inherit.data and place.scope != INSTALLATION
-    seen = form.version.data or ""
     row = service.change(
         setting=setting,
         scope=place.scope,
         text=None if inherit else form.value.data or "",
         by=viewer().person_id,
         reason=form.reason.data or "",
-        version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,
+        version=row_number_or(-1, form.version.data),
     )
     audit.record(
         "setting.change",

@@ -14,7 +14,8 @@ from flask.ctx import RequestContext
 from flask.globals import _cv_request
 from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter
 
-LARGEST = 2**31 - 1
+from portal.base.web.arrivals import LARGEST
+
 _MARK = "~~"
 _PLAIN = re.compile(r"[\w-]+", re.ASCII).fullmatch
 MOST_FORMS = 4096

@@ -9,7 +9,7 @@ spoils neither the form nor the disk.
 from collections.abc import Mapping
 from functools import cached_property
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
 from babel.support import NullTranslations
@@ -20,6 +20,8 @@ from werkzeug.routing import Map, UnicodeConverter
 
 from portal.base.files.limits import MAX_FILE_BYTES
 from portal.base.i18n import current_locale, form_catalogue
+
+T = TypeVar("T")
 
 LARGEST = 2**31 - 1
 
@@ -46,6 +48,14 @@ def row_number(text: str) -> int:
     if number > LARGEST:
         raise ValueError("no row has this number")
     return number
+
+
+def row_number_or(otherwise: T, text: str | None) -> int | T:
+    """The same; ``otherwise`` for what no row can have, and where nothing was typed."""
+    try:
+        return row_number(text or "")
+    except ValueError:
+        return otherwise
 
 
 def came_from() -> str:

@@ -81,10 +81,6 @@ def phone_field(label: Any, **options: Any) -> TelField:
     )
 
 
-class ActForm(FlaskForm):
-    """A button: nothing is typed."""
-
-
 class DivisionForm(FlaskForm):
     """A node to add."""
 

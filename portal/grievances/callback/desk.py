@@ -14,6 +14,7 @@ from portal.base.errors import DomainError, Invalid, NotFound
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx, navigation
 from portal.base.web.filters import mask_phone
+from portal.base.web.forms import PlainForm
 from portal.community.identity.queries import people
 from portal.grievances import labels as words
 from portal.grievances import policy
@@ -23,7 +24,6 @@ from portal.grievances.callback.forms import CallForm
 from portal.grievances.callback.models import CallOutcome
 from portal.grievances.callback.queries import ToCall
 from portal.grievances.desk.blueprint import bp
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.lifecycle import STAFF, Actor
 from portal.grievances.models import Grievance
 from portal.grievances.queries import categories

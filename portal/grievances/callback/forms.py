@@ -4,18 +4,14 @@ from typing import Any
 
 from wtforms import DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.base.i18n import _l
+from portal.base.web.forms import OnceForm, at_most, trimmed
 from portal.grievances.callback.labels import OUTCOME_LABELS
-from portal.grievances.forms.answers import OnceForm
 from portal.grievances.labels import NOT_RATED, SATISFACTION_LABELS
 
 LONGEST = 1000
-
-
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 class CallForm(OnceForm):
@@ -42,10 +38,8 @@ class CallForm(OnceForm):
     )
     comment = TextAreaField(
         _l("What the resident said"),
-        filters=[_trim],
-        validators=[
-            Length(max=LONGEST, message=_l("At most %(max)d characters. Shorten the text."))
-        ],
+        filters=[trimmed],
+        validators=[at_most(LONGEST)],
     )
     next_try_on = DateField(_l("Try again on"), validators=[Optional()])
 

@@ -9,6 +9,7 @@ from flask import request, url_for
 
 from portal.base.access import Role, community, viewer
 from portal.base.i18n import LazyString, _l
+from portal.base.web.arrivals import row_number_or
 from portal.grievances.models import GrievanceStatus, Turn
 from portal.grievances.queries import categories
 from portal.grievances.queries.desk import DUES, PENDING, VIEWS, Position, Wanted
@@ -78,7 +79,7 @@ class Asked:
             view if view in VIEWS else PENDING,
             scope if scope in (MINE, ALL) else preset,
             category if category in categories.by_code() else "",
-            _number(args.get("building", "")),
+            row_number_or(None, args.get("building")),
             Position.read(args.get("after", "")),
             preset,
             MODERATION if args.get("from") == MODERATION else "",
@@ -86,8 +87,8 @@ class Asked:
             results.place(args.get("skip", "")) or 0,
             status if status in STATUSES else "",
             turn if turn in TURNS else "",
-            _number(args.get("grid", "")),
-            _number(args.get("unit", "")),
+            row_number_or(None, args.get("grid")),
+            row_number_or(None, args.get("unit")),
             due if due in DUES else "",
             args.get("urgent", "") == "1",
         )
@@ -166,10 +167,6 @@ class Asked:
         if endpoint == "grievances_desk.index" and not found:
             found = {"view": PENDING}
         return url_for(endpoint, **found)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def own_grids() -> frozenset[int]:

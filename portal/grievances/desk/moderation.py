@@ -4,11 +4,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, community, requires
+from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.grievances import labels
 from portal.grievances.desk.asked import MODERATION, own_grids
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import lines_of
-from portal.grievances.forms.desk import PlainForm
 from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import HELD, Wanted
 
@@ -18,9 +19,9 @@ from portal.grievances.queries.desk import HELD, Wanted
 def moderation() -> ResponseReturnValue:
     """Held reports first, then those whose words and photos wait for a look."""
     here, grids = community().id, own_grids() or None
-    before = request.args.get("before", "")
+    before = request.args.get("before", type=row_number)
     held = desk_queries.queue(Wanted(here, view=HELD, grids=grids), size=50).rows
-    page = desk_queries.awaiting_release(here, grids=grids, before=_number(before))
+    page = desk_queries.awaiting_release(here, grids=grids, before=before)
     texts = desk_queries.words_of([row.id for row in (*held, *page.rows)])
     next_url = url_for(".moderation", before=page.next_after.id) if page.next_after else ""
     return render_template(
@@ -33,7 +34,3 @@ def moderation() -> ResponseReturnValue:
         origin={"from": MODERATION},
         plain=PlainForm(),
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -13,6 +13,7 @@ from portal.base.errors import NotFound
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx, navigation
 from portal.base.web.filters import mask_phone
+from portal.base.web.forms import PlainForm
 from portal.community.identity.queries import people
 from portal.community.places import queries as places
 from portal.community.places.recent import Recent
@@ -23,7 +24,7 @@ from portal.grievances.dispatch import proposals
 from portal.grievances.dispatch import queries as dispatch_queries
 from portal.grievances.dispatch.desk import telling as dispatch
 from portal.grievances.errors import MustLeave
-from portal.grievances.forms.desk import ContactForm, PlainForm
+from portal.grievances.forms.desk import ContactForm
 from portal.grievances.merging import showing as ties
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories

@@ -12,8 +12,8 @@ from portal.base.db import transaction
 from portal.base.errors import Conflict, DomainError, NotFound
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.blueprint import bp
-from portal.grievances.forms.desk import PlainForm
 from portal.grievances.queries import categories
 from portal.grievances.replies import queries, service, variables
 from portal.grievances.replies.forms import ACT_LABELS, TemplateForm

@@ -10,9 +10,9 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
-from portal.grievances.forms.desk import PlainForm
 from portal.grievances.forms.saved_filters import FilterForm
 from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import SavedLine

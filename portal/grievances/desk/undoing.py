@@ -18,12 +18,13 @@ from portal.base.files.uploader import known_uploader_key
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx
 from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.grievances import lifecycle, policy, queries, service
 from portal.grievances.desk import refusals
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import Opened, actor, item_page, list_context, staff_report
-from portal.grievances.forms.desk import ActForm, PlainForm, ResolveForm
+from portal.grievances.forms.desk import ActForm, ResolveForm
 from portal.grievances.models import Event, EventKind, Grievance
 from portal.grievances.queries.desk.queue import SIZE
 from portal.grievances.service import moving

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -15,9 +13,11 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.base.i18n import LazyString, _, _l
+from portal.base.web.arrivals import row_number_or
+from portal.base.web.forms import VersionedForm, at_most, trimmed
 from portal.grievances import labels as grievance_labels
 from portal.grievances.dispatch import labels
 from portal.grievances.forms.desk import ActForm
@@ -26,22 +26,14 @@ from portal.grievances.models import Outcome
 LONGEST = 200
 
 
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _most(length: int) -> Length:
-    return Length(max=length, message=_l("At most %(max)d characters. Shorten the text."))
-
-
 def _line(label: LazyString, missing: LazyString | None = None, most: int = LONGEST) -> Any:
     needed = InputRequired(missing) if missing is not None else Optional()
-    return StringField(label, filters=[_trim], validators=[needed, _most(most)])
+    return StringField(label, filters=[trimmed], validators=[needed, at_most(most)])
 
 
 def _area(label: LazyString, missing: LazyString | None, most: int = 1000) -> Any:
     needed = InputRequired(missing) if missing is not None else Optional()
-    return TextAreaField(label, filters=[_trim], validators=[needed, _most(most)])
+    return TextAreaField(label, filters=[trimmed], validators=[needed, at_most(most)])
 
 
 def _choices(found: Any, first: LazyString) -> list[Any]:
@@ -65,8 +57,7 @@ class DispatchForm(ActForm):
     @property
     def unit_id(self) -> int:
         """The unit chosen; 0 for none or a damaged one."""
-        typed = self.unit.data or ""
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+        return row_number_or(0, self.unit.data)
 
 
 class ReturnForm(ActForm):
@@ -118,10 +109,9 @@ class DeclineForm(ActForm):
     reason = _line(_l("Why not now?"))
 
 
-class UnitForm(FlaskForm):
+class UnitForm(VersionedForm):
     """A unit (承办单位)."""
 
-    version = HiddenField(default="0")
     name = _line(_l("Name of the unit"), _l("Enter a name"), most=60)
     kind = SelectField(
         _l("Kind of unit"),
@@ -132,10 +122,9 @@ class UnitForm(FlaskForm):
     shared = BooleanField(_l("Serves the whole sub-district"))
 
 
-class RuleForm(FlaskForm):
+class RuleForm(VersionedForm):
     """A rule of dispatch (派单规则); what is left open fits everything."""
 
-    version = HiddenField(default="0")
     category = SelectField(_l("Kind of problem"), validate_choice=False)
     grid = SelectField(_l("Grid"), validate_choice=False)
     building = SelectField(_l("Building"), validate_choice=False)
@@ -170,9 +159,7 @@ class RuleForm(FlaskForm):
 
 def _number(typed: str | None) -> int | None:
     """A number of a list; None for everything, 0 for what is damaged."""
-    if not typed:
-        return None
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+    return row_number_or(0, typed) if typed else None
 
 
 class ProgressForm(ActForm):

@@ -30,12 +30,12 @@ from portal.base.files import queries as stored
 from portal.base.files.uploader import prepare_for_uploads
 from portal.base.files.views import send_original
 from portal.base.i18n import LazyString, _l
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import too_often
 from portal.grievances import follow, queries
 from portal.grievances.dispatch import forms, order, service
 from portal.grievances.dispatch.models import Assignment, WorkOrderLink
 from portal.grievances.dispatch.service.links import Opened, piece_of
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.forms.desk import ActForm
 from portal.grievances.lifecycle import UNIT, Actor
 from portal.grievances.models import Grievance

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, community, public, requires
 from portal.base.i18n import _, current_locale
 from portal.base.web import navigation
+from portal.base.web.arrivals import row_number
 from portal.grievances.desk.blueprint import bp as desk_bp
 from portal.grievances.figures import definitions, desk_page, public_page, sheets, showing
 from portal.grievances.queries import categories
@@ -15,11 +16,10 @@ from portal.grievances.views.blueprint import bp
 def _asked() -> desk_page.Asked:
     """The filters of the address; unknown values count as no filter."""
     kind = categories.by_code().get(request.args.get("category", ""))
-    grid = request.args.get("grid", "")
     return desk_page.Asked(
         request.args.get("period", ""),
         kind.kind_id if kind else None,
-        int(grid) if grid.isdecimal() and len(grid) < 10 else None,
+        request.args.get("grid", type=row_number),
     )
 
 

@@ -1,6 +1,5 @@
 """What reporters type after filing: additions, answers, judgements, appeals."""
 
-import uuid
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -8,39 +7,17 @@ from wtforms import HiddenField, SelectField, StringField, SubmitField, TextArea
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.forms import OnceForm, at_most, trimmed
 from portal.grievances.forms.report import ELSEWHERE
 
 LONGEST = 1000
 
 
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
 def _text(label: Any, missing: Any = None) -> TextAreaField:
-    validators: list[Any] = [
-        Length(max=LONGEST, message=_l("At most %(max)d characters. Shorten the text."))
-    ]
+    validators: list[Any] = [at_most(LONGEST)]
     if missing is not None:
         validators.insert(0, InputRequired(missing))
-    return TextAreaField(label, filters=[_trim], validators=validators)
-
-
-class PlainForm(FlaskForm):
-    """A button and its token."""
-
-
-class OnceForm(FlaskForm):
-    """What counts once, however often it is sent; each form has a number of its own."""
-
-    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
-
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """A broken number is made anew."""
-        try:
-            field.data = str(uuid.UUID(field.data or ""))
-        except ValueError:
-            field.data = str(uuid.uuid4())
+    return TextAreaField(label, filters=[trimmed], validators=validators)
 
 
 class AddForm(OnceForm):
@@ -104,7 +81,7 @@ class FindForm(FlaskForm):
 
     code = StringField(
         _l("Query code"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             InputRequired(_l("Enter the query code from the confirmation page")),
             Length(max=20, message=_l("The query code has 8 letters or digits")),
@@ -112,7 +89,7 @@ class FindForm(FlaskForm):
     )
     tail = StringField(
         _l("Last 4 digits of the phone, if you left one"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[Length(max=4, message=_l("Enter the last 4 digits only"))],
     )
 
@@ -124,7 +101,7 @@ class CorrectForm(FlaskForm):
     place = SelectField(_l("Where is it?"))
     place_text = StringField(
         _l("Describe the place (optional)"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
     )
 

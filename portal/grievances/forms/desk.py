@@ -18,9 +18,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import LazyString, _, _l
+from portal.base.web.forms import PlainForm, VersionedForm, at_most, trimmed
 from portal.grievances import labels
 from portal.grievances.covering import Area
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.models import Outcome
 from portal.grievances.replies.variables import BLANK
 
@@ -41,10 +41,6 @@ __all__ = [
 ]
 
 
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
 def _no_blanks(_form: Any, field: Any) -> None:
     """A template leaves blanks for what no report tells; they are not for residents to read."""
     if BLANK in (field.data or ""):
@@ -60,25 +56,15 @@ def _words(
     *,
     to_resident: bool = False,
 ) -> Any:
-    validators: list[Any] = [
-        Length(max=most, message=_l("At most %(max)d characters. Shorten the text."))
-    ]
+    validators: list[Any] = [at_most(most)]
     if to_resident:
         validators.append(_no_blanks)
     validators.insert(0, InputRequired(missing) if missing is not None else Optional())
-    return TextAreaField(label, filters=[_trim], validators=validators)
+    return TextAreaField(label, filters=[trimmed], validators=validators)
 
 
-class ActForm(FlaskForm):
+class ActForm(VersionedForm):
     """An act on one report; ``version`` is what the worker saw."""
-
-    version = HiddenField()
-
-    @property
-    def seen(self) -> int:
-        """The version seen; a damaged one never equals a real one."""
-        typed = self.version.data or ""
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 
 class AskForm(ActForm):
@@ -135,9 +121,9 @@ class RejectForm(ActForm):
     go_where = StringField(
         _l("Where to turn instead"),
         description=_l("Left empty, the usual advice for this reason is sent."),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
-            Length(max=200, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(200),
         ],
     )
 
@@ -154,7 +140,7 @@ class ChangeForm(ActForm):
     place = SelectField(_l("Where is it?"), default="")
     place_text = StringField(
         _l("Describe the place (optional)"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
     )
     grid = SelectField(_l("Grid"), default="")
@@ -181,9 +167,9 @@ class ContactForm(FlaskForm):
     reason = StringField(
         _l("Why do you need the number?"),
         id="contact-reason",  # it may stand beside the form of an act
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
-            Length(max=200, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(200),
         ],
     )
 

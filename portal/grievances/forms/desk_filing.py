@@ -1,12 +1,9 @@
 """What staff type when they record a report for a resident, or something put right on the spot."""
 
-import uuid
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -17,20 +14,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.forms import OnceForm, at_most, trimmed
 from portal.community.identity.phones import plain
 from portal.grievances.forms.report import BY_KIND, ELSEWHERE, Place
 from portal.grievances.labels import CHANNEL_LABELS
 from portal.grievances.models import Channel
 
 
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-class PlacedForm(FlaskForm):
+class PlacedForm(OnceForm):
     """A kind of problem, a place, and a number by which a repeated send is known."""
 
-    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
     category = SelectField(
         _l("What is the problem?"), validators=[InputRequired(_l("Choose a problem type"))]
     )
@@ -42,13 +35,6 @@ class PlacedForm(FlaskForm):
         """Give the choices, grouped by heading."""
         self.category.choices = {"": [("", _("Choose a problem type"))], **kinds}
         self.place.choices = {"": [("", _("Choose a building"))], **places}
-
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """A broken number is made anew."""
-        try:
-            field.data = str(uuid.UUID(field.data or ""))
-        except ValueError:
-            field.data = str(uuid.uuid4())
 
     @property
     def chosen_place(self) -> Place:
@@ -70,13 +56,13 @@ class FileForForm(PlacedForm):
     phone = TelField(
         _l("The resident's mobile number (optional)"),
         description=_l("With it the resident gets news, and finds the report after signing in."),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[Optional()],
     )
     name = StringField(
         _l("How to address the resident (optional)"),
-        filters=[_trim],
-        validators=[Length(max=60, message=_l("At most %(max)d characters. Shorten the text."))],
+        filters=[trimmed],
+        validators=[at_most(60)],
     )
     needs_care = BooleanField(
         _l("The resident needs care"),
@@ -84,15 +70,15 @@ class FileForForm(PlacedForm):
     )
     place_text = StringField(
         _l("Describe the place (optional)"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[Length(max=100, message=_l("At most %(max)d characters. Shorten the place."))],
     )
     text = TextAreaField(
         _l("What did the resident say?"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             InputRequired(_l("Write down what was said")),
-            Length(max=2000, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(2000),
         ],
     )
     visibility = RadioField(
@@ -125,8 +111,8 @@ class SpotForm(PlacedForm):
 
     note = StringField(
         _l("Note (optional)"),
-        filters=[_trim],
-        validators=[Length(max=200, message=_l("At most %(max)d characters. Shorten the text."))],
+        filters=[trimmed],
+        validators=[at_most(200)],
     )
 
     def validate_note(self, field: StringField) -> None:

@@ -1,15 +1,15 @@
 """The report form (我要反映): what, where, who may see it."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.arrivals import row_number_or
+from portal.base.web.forms import OnceForm, at_most, trimmed
 
 TEXT_LENGTH = 2000
 PLACE_LENGTH = 100
@@ -32,7 +32,7 @@ class Place:
     @classmethod
     def from_choice(cls, choice: str) -> "Place":
         """Read ``b12`` or ``l3``; anything else is a place in words."""
-        number = int(choice[1:]) if choice[1:].isdecimal() else None
+        number = row_number_or(None, choice[1:])
         if number and choice[0] == "b":
             return cls(building_id=number)
         if number and choice[0] == "l":
@@ -40,14 +40,9 @@ class Place:
         return cls()
 
 
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-class ReportForm(FlaskForm):
+class ReportForm(OnceForm):
     """Category and place are needed, and a photo or a few words; all the rest is optional."""
 
-    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
     category = RadioField(
         _l("What is the problem?"),
         validators=[InputRequired(_l("Choose a problem type"))],
@@ -64,17 +59,15 @@ class ReportForm(FlaskForm):
     )
     place_text = StringField(
         _l("Describe the place (optional)"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             Length(max=PLACE_LENGTH, message=_l("At most %(max)d characters. Shorten the place."))
         ],
     )
     text = TextAreaField(
         _l("Tell us more (optional)"),
-        filters=[_trim],
-        validators=[
-            Length(max=TEXT_LENGTH, message=_l("At most %(max)d characters. Shorten the text."))
-        ],
+        filters=[trimmed],
+        validators=[at_most(TEXT_LENGTH)],
     )
     visibility = RadioField(
         _l("Who can see it"),
@@ -115,13 +108,6 @@ class ReportForm(FlaskForm):
         """A place outside the list has to be described."""
         if self.place.data == ELSEWHERE and not field.data:
             raise ValidationError(_("Say in a few words where it is"))
-
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """A repeated send is known by this number; a broken one is made anew."""
-        try:
-            field.data = str(uuid.UUID(field.data or ""))
-        except ValueError:
-            field.data = str(uuid.uuid4())
 
     @property
     def chosen_category(self) -> str:

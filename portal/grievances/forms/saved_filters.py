@@ -1,17 +1,12 @@
 """What is typed about a filter that is kept."""
 
-from typing import Any
-
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.base.i18n import _l
+from portal.base.web.forms import trimmed
 from portal.grievances.service.saved_filters import LONGEST_NAME
-
-
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 class FilterForm(FlaskForm):
@@ -19,7 +14,7 @@ class FilterForm(FlaskForm):
 
     name = StringField(
         _l("Name of the filter"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             InputRequired(_l("Give the filter a name")),
             Length(max=LONGEST_NAME, message=_l("At most %(max)d characters. Shorten the name.")),

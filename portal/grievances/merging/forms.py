@@ -7,9 +7,11 @@ from typing import Any
 from flask import request
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.arrivals import row_number_or
+from portal.base.web.forms import at_most, trimmed
 from portal.grievances.forms.desk import ActForm
 from portal.grievances.forms.report import Place
 from portal.grievances.merging.errors import NoSuchReport
@@ -22,11 +24,6 @@ THIS, OTHER = "this", "other"
 FEWEST = 2
 LONGEST = 2000
 _NUMBER = re.compile(r"\s*([0-9]{6})\s*[-–—]?\s*([0-9]{3,5})\s*")
-_TOO_LONG = _l("At most %(max)d characters. Shorten the text.")
-
-
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 def read_number(typed: str) -> str:
@@ -45,7 +42,7 @@ class MergeForm(ActForm):
 
     other = StringField(
         _l("Number of the other report"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[DataRequired(_l("Choose a report, or type its number"))],
     )
     leads = RadioField(
@@ -65,8 +62,7 @@ class MergeForm(ActForm):
     @property
     def other_seen(self) -> int:
         """The version of the other report that the worker saw."""
-        typed = request.form.get("other_version", "")
-        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+        return row_number_or(0, request.form.get("other_version"))
 
     def offer(self, this: Grievance) -> None:
         """Name the two."""
@@ -92,10 +88,10 @@ class UnmergeForm(ActForm):
 
     text = TextAreaField(
         _l("Why do they go apart? The reporter reads it."),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             DataRequired(_l("Say why, in a few words")),
-            Length(max=500, message=_TOO_LONG),
+            at_most(500),
         ],
     )
 
@@ -120,8 +116,7 @@ class SplitForm(ActForm):
     @property
     def shown(self) -> int:
         """How many parts the page has room for."""
-        typed = request.form.get("shown", "")
-        asked = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else FEWEST
+        asked = row_number_or(FEWEST, request.form.get("shown"))
         return min(MOST_PARTS, max(FEWEST, asked + ("more" in request.form)))
 
     @property
@@ -173,8 +168,8 @@ def _add_parts() -> None:
         place = SelectField(_l("Where is it?"), validate_choice=False, default="")
         text = TextAreaField(
             _l("What this part is about"),
-            filters=[_trim],
-            validators=[Optional(), Length(max=LONGEST, message=_TOO_LONG)],
+            filters=[trimmed],
+            validators=[Optional(), at_most(LONGEST)],
         )
         for name, field in (("category", category), ("place", place), ("text", text)):
             setattr(SplitForm, f"{name}_{n}", field)

@@ -1,12 +1,11 @@
 """What is typed about a template of replies."""
 
-from typing import Any
-
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.base.i18n import LazyString, _, _l
+from portal.base.web.forms import at_most, trimmed
 from portal.grievances.forms.desk import ActForm
 from portal.grievances.replies import variables
 from portal.grievances.replies.service import LONGEST, LONGEST_NAME
@@ -16,10 +15,6 @@ ACT_LABELS: dict[str, LazyString] = {
     "resolve": _l("Tell the result"),
     "reject": _l("Refuse"),
 }
-
-
-def _trim(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
 
 
 class TemplateForm(ActForm):
@@ -36,18 +31,18 @@ class TemplateForm(ActForm):
     name = StringField(
         _l("Short name"),
         description=_l("As it stands in the list from which staff choose."),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             InputRequired(_l("Give it a short name")),
-            Length(max=LONGEST_NAME, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(LONGEST_NAME),
         ],
     )
     text = TextAreaField(
         _l("Text"),
-        filters=[_trim],
+        filters=[trimmed],
         validators=[
             InputRequired(_l("Write the text")),
-            Length(max=LONGEST, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(LONGEST),
         ],
     )
 

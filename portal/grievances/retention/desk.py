@@ -17,10 +17,11 @@ from portal.base.settings.scopes import ScopeKind
 from portal.base.settings.service import NothingChanged
 from portal.base.web import htmx
 from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.options import KEEP_MONTHS
 from portal.grievances.retention import labels, queries, service, trying
-from portal.grievances.retention.forms import HoldForm, LiftForm, RuleForm, TryForm
+from portal.grievances.retention.forms import HoldForm, RuleForm, TryForm
 
 P = Permission
 
@@ -159,7 +160,7 @@ def _inside(place: Place, holding: HoldForm | None) -> dict[str, Any]:
     return {
         "holding": holding or HoldForm(formdata=None, prefix="hold"),
         "holds": [(each, known.get(each.made_by_id, "")) for each in held],
-        "lift": LiftForm(formdata=None),
+        "lift": PlainForm(formdata=None),
         "removed": [(each, labels.in_words(each.what)) for each in rows],
         "next_url": url_for(".retention", before=key) if key else "",
         "may_open": viewer().may(P.GRIEVANCE_SEE, place.scope.id),

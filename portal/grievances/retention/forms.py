@@ -53,7 +53,3 @@ class HoldForm(FlaskForm):
         validators=[DataRequired(_REASON), Length(max=200, message=_REASON)],
     )
     until_on = DateField(_l("Until (optional)"), validators=[Optional()])
-
-
-class LiftForm(FlaskForm):
-    """One button."""

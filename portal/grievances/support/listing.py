@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import signed_in, viewer
 from portal.base.i18n import _l, current_locale
 from portal.base.web import navigation
+from portal.base.web.forms import PlainForm
 from portal.base.web.navigation import Entry
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.support.joined import joined_by
 from portal.grievances.views.blueprint import bp
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from portal.base import clock, settings
 from portal.base.access import viewer
+from portal.base.web.forms import PlainForm
 from portal.grievances import presentation
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.policy import Report
 from portal.grievances.support import options, queries
 from portal.grievances.support import policy as support_policy

@@ -13,11 +13,11 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import LazyString, _, _l, current_locale
 from portal.base.web import htmx
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.community.identity import sessions
 from portal.community.identity.senders import sender
 from portal.grievances import policy, queries
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.merging.queries import public_no
 from portal.grievances.queries import categories
 from portal.grievances.support import filing, intent, listing, service

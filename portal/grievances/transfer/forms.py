@@ -1,17 +1,17 @@
 """What staff type to bring lists in and to take them out."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal.base.i18n import _, _l
+from portal.base.web.forms import OnceForm, at_most
 from portal.grievances import labels
 from portal.grievances.models import Channel
 from portal.grievances.transfer.fields import FIELD_HINTS, FIELD_LABELS, Field
@@ -21,21 +21,13 @@ WAYS = (Channel.IMPORT, Channel.PHONE, Channel.VISIT)
 NOT_THERE = ""
 
 
-class UploadForm(FlaskForm):
+class UploadForm(OnceForm):
     """A list to bring in."""
 
-    submission_id = HiddenField(default=lambda: str(uuid.uuid4()))
     file = FileField(
         _l("List of orders or calls"),
         description=_l("CSV or XLSX, with headings. Both ways of writing Chinese are recognised."),
     )
-
-    def validate_submission_id(self, field: HiddenField) -> None:
-        """A broken number is made anew."""
-        try:
-            field.data = str(uuid.UUID(field.data or ""))
-        except ValueError:
-            field.data = str(uuid.uuid4())
 
     def validate_file(self, field: FileField) -> None:
         """A file has to be there."""
@@ -147,7 +139,7 @@ class ExportForm(PeriodForm):
     )
     reason = StringField(
         _l("Why the phone numbers are needed"),
-        validators=[Length(max=200, message=_l("At most %(max)d characters. Shorten the text."))],
+        validators=[at_most(200)],
     )
 
     def offer(self, *, kinds: Any, grids: Any, may_have_contacts: bool) -> None:

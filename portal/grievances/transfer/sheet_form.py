@@ -1,25 +1,24 @@
 """What staff type to say in which columns replies go out."""
 
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.base.i18n import _, _l
+from portal.base.web.forms import VersionedForm, at_most
 from portal.grievances.transfer.replying import COLUMN_LABELS, MOST_COLUMNS, Column
 
 LONGEST_HEADING = 40
 
 
-class SheetForm(FlaskForm):
+class SheetForm(VersionedForm):
     """A name and up to twelve columns."""
 
-    version = HiddenField(default="0")
     name = StringField(
         _l("Name of this table"),
         validators=[
             InputRequired(_l("Enter a name")),
-            Length(max=40, message=_l("At most %(max)d characters. Shorten the text.")),
+            at_most(40),
         ],
     )
 
@@ -61,10 +60,6 @@ for _at in range(MOST_COLUMNS):
         f"heading_{_at}",
         StringField(
             _l("Its heading"),
-            validators=[
-                Length(
-                    max=LONGEST_HEADING, message=_l("At most %(max)d characters. Shorten the text.")
-                )
-            ],
+            validators=[at_most(LONGEST_HEADING)],
         ),
     )

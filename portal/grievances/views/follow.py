@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.access import community, public
 from portal.base.errors import NotFound
+from portal.base.web.forms import PlainForm
 from portal.grievances import queries
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 

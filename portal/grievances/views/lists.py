@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import community, public
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx
+from portal.base.web.arrivals import row_number_or
 from portal.community.places import queries as places
 from portal.grievances import cards, labels, queries
 from portal.grievances.models import GrievanceStatus
@@ -39,7 +40,7 @@ class Filters:
         status = asked.get("status", "")
         return cls(
             category if category in categories.by_code() else "",
-            int(building) if building.isdecimal() and len(building) < 10 else None,
+            row_number_or(None, building),
             status if status in STATES else "",
             results.words(asked.get("q", "")),
         )

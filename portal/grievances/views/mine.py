@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.base import scope
 from portal.base.access import public, signed_in, viewer
 from portal.base.i18n import current_locale
+from portal.base.web.arrivals import row_number
 from portal.grievances import queries
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
@@ -29,8 +30,7 @@ def followed() -> ResponseReturnValue:
 
 
 def _page(person_id: int | None, endpoint: str) -> ResponseReturnValue:
-    before = request.args.get("before", "")
-    before_id = int(before) if before.isdecimal() and len(before) < 10 else None
+    before_id = request.args.get("before", type=row_number)
     rows = queries.mine(person_id, proof.proofs(), before_id=before_id, size=SIZE + 1)
     pending = [] if before_id else queries.pending_for(person_id, proof.proofs())
     return render_template(

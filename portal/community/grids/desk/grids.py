@@ -7,6 +7,7 @@ from portal.base import clock
 from portal.base.access import Permission, community, requires
 from portal.base.i18n import _, ngettext
 from portal.base.web import navigation
+from portal.base.web.forms import PlainForm
 from portal.community.grids.desk import bp
 from portal.community.grids.forms import BuildingsForm
 from portal.community.grids.labels import LOAD_LABELS, LOAD_STATUS
@@ -16,7 +17,7 @@ from portal.community.grids.queries import desk as queries
 from portal.community.grids.queries import in_charge
 from portal.community.grids.service import laying as service
 from portal.community.places.desk.pages import actor, done, form_page, pressed, tried
-from portal.community.places.forms import ActForm, NameForm
+from portal.community.places.forms import NameForm
 
 
 def grid_url(grid: Grid) -> str:
@@ -77,7 +78,7 @@ def show(grid_id: int) -> str:
         labels=LOAD_LABELS,
         kinds=LOAD_STATUS,
         today=today,
-        form=ActForm(),
+        form=PlainForm(),
     )
 
 

@@ -7,13 +7,13 @@ from portal.base import clock
 from portal.base.access import Permission, community, requires
 from portal.base.i18n import _
 from portal.base.web import navigation
+from portal.base.web.forms import PlainForm
 from portal.community.grids.desk import bp
 from portal.community.grids.desk.workers import asked_day, chosen, people
 from portal.community.grids.forms import TurnForm
 from portal.community.grids.queries import desk as queries
 from portal.community.grids.service import duties as service
 from portal.community.places.desk.pages import actor, done, form_page, pressed, tried
-from portal.community.places.forms import ActForm
 
 
 @bp.get("/desk/c/<slug>/grids/roster")
@@ -27,7 +27,7 @@ def roster() -> str:
         turns=queries.roster(community().id, today),
         rostered=queries.on_duty_now(community().id, today),
         today=today,
-        form=ActForm(),
+        form=PlainForm(),
     )
 
 

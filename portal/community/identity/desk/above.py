@@ -9,12 +9,12 @@ from portal.base.db import transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.community.identity import policy
 from portal.community.identity.desk import posts
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.desk.people import new_password
 from portal.community.identity.forms.household import EndMemberForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.forms.staff import RoleForm
 from portal.community.identity.models import Person
 from portal.community.identity.queries import staff
@@ -95,6 +95,6 @@ def _context(found: Person) -> dict[str, object]:
         "may_reset": policy.can_reset(looking, held.values(), person_id=found.id),
         "may_grant": found.id != looking.person_id,
         "account": accounts.of_person(found.id),
-        "act": ActForm(formdata=None),
+        "act": PlainForm(formdata=None),
         "end": EndMemberForm(formdata=None),
     }

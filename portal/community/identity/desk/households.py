@@ -14,10 +14,10 @@ from portal.base.errors import NotFound
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.community.identity import policy, reach
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.forms.household import EndMemberForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.labels import BASIS_LABELS, SLIP_LABELS
 from portal.community.identity.queries import homes
 from portal.community.identity.service import households as service
@@ -39,7 +39,7 @@ def households() -> ResponseReturnValue:
             (one.name, [b for b in one.buildings if allowed is None or b.id in allowed])
             for one in buildings_for_choice(here.id)
         ],
-        form=ActForm(),
+        form=PlainForm(),
     )
 
 
@@ -56,7 +56,7 @@ def doors(building_id: int) -> ResponseReturnValue:
         doors=homes.doors(building_id),
         slips=SLIP_LABELS,
         bases=BASIS_LABELS,
-        form=ActForm(),
+        form=PlainForm(),
         end=EndMemberForm(formdata=None),
     )
 

@@ -7,9 +7,9 @@ from portal.base.access import Permission, requires, viewer
 from portal.base.db import session, transaction
 from portal.base.errors import NotFound
 from portal.base.web import htmx
+from portal.base.web.forms import PlainForm
 from portal.base.web.preferences_views import local_path
 from portal.community.identity.desk.blueprint import bp
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.models import Person
 
 
@@ -32,6 +32,6 @@ def keys_are_off() -> bool:
 
 
 @bp.app_template_global("keys_form")
-def keys_form() -> ActForm:
+def keys_form() -> PlainForm:
     """What the switch is sent with."""
-    return ActForm(formdata=None)
+    return PlainForm(formdata=None)

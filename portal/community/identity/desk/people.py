@@ -9,11 +9,11 @@ from portal.base.db import transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.community.identity import policy
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.desk.posts import fill_in_community, grant_from_form
 from portal.community.identity.forms.household import EndMemberForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.forms.staff import RoleForm
 from portal.community.identity.models import Person
 from portal.community.identity.queries import bodies as seats
@@ -128,6 +128,6 @@ def _context(found: Person, community_id: int) -> dict[str, object]:
         "account": accounts.of_person(found.id),
         "phone": names.phone_of(found.id),
         "seats": seats.offices_in(found.id, community_id),
-        "act": ActForm(formdata=None),
+        "act": PlainForm(formdata=None),
         "end": EndMemberForm(formdata=None),
     }

@@ -42,7 +42,3 @@ class StaffForm(FlaskForm):
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
     )
     shared_device = BooleanField(_SHARED)
-
-
-class ActForm(FlaskForm):
-    """A button and its CSRF token."""

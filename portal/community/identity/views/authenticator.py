@@ -9,9 +9,9 @@ from portal.base.access import signed_in
 from portal.base.db import transaction
 from portal.base.i18n import _
 from portal.base.web import htmx
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.community.identity.forms.me import AuthenticatorForm, OwnPasswordForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.models import Credential
 from portal.community.identity.service import accounts
 from portal.community.identity.service import authenticator as second
@@ -86,7 +86,7 @@ def _page(
         qr=_picture(second.address(account)) if proposed else "",
         secret=account.totp_secret if proposed else "",
         left=second.unused_recovery_codes(account) if on else 0,
-        begin=ActForm(formdata=None),
+        begin=PlainForm(formdata=None),
         confirm=confirm or AuthenticatorForm(formdata=None),
         off=off or OwnPasswordForm(formdata=None),
     )

@@ -10,9 +10,9 @@ from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx
 from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.community.identity.forms.household import AskForm, SlipForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.queries import homes, mine
 from portal.community.identity.service import households
 from portal.community.identity.views.blueprint import bp
@@ -37,7 +37,7 @@ def household() -> ResponseReturnValue:
     html = render_template(
         "identity/household.html",
         form=form,
-        leave=ActForm(formdata=None),
+        leave=PlainForm(formdata=None),
         homes=mine.homes(my_id()),
         wishes=mine.wishes(my_id()),
         phone_verified=viewer().phone_verified,

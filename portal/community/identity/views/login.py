@@ -18,11 +18,12 @@ from portal.base.errors import DomainError
 from portal.base.i18n import _
 from portal.base.personal import purposes
 from portal.base.web import htmx, kept_forms
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.base.web.preferences import COOKIES
 from portal.base.web.preferences_views import local_path
 from portal.community.identity import sessions
-from portal.community.identity.forms.sign_in import ActForm, CodeForm, PhoneForm, StaffForm
+from portal.community.identity.forms.sign_in import CodeForm, PhoneForm, StaffForm
 from portal.community.identity.models import OneTimeCode, Person
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.senders import sender
@@ -197,7 +198,7 @@ def _phone_page(form: PhoneForm, status: int = 200) -> ResponseReturnValue:
 def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> ResponseReturnValue:
     context = {
         "form": form,
-        "again": ActForm(),
+        "again": PlainForm(),
         "next": _next(),
         "phone": pending.phone,
         "shown": sender().shown(pending.phone),

@@ -9,8 +9,8 @@ from portal.base.access.permissions import ROLE_LABELS
 from portal.base.db import transaction
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.community.identity.forms.me import NameForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.queries import mine, presence
 from portal.community.identity.service import accounts, people
 from portal.community.identity.views.blueprint import bp
@@ -33,7 +33,7 @@ def me() -> ResponseReturnValue:
         account=accounts.of_person(me_id),
         roles=[ROLE_LABELS[one.role] for one in held],
         at_work=looking.is_staff,
-        leave=ActForm(),
+        leave=PlainForm(),
     )
 
 

@@ -9,10 +9,11 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
 from portal.base.web import htmx
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.community.identity import sessions
 from portal.community.identity.errors import PhoneTaken
-from portal.community.identity.forms.sign_in import ActForm, CodeForm, PhoneForm
+from portal.community.identity.forms.sign_in import CodeForm, PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.queries import mine
@@ -32,7 +33,7 @@ def phones() -> ResponseReturnValue:
         "identity/phones.html",
         phones=mine.phones(my_id()),
         removable=mine.ways_to_sign_in(my_id()) > 1,
-        form=ActForm(),
+        form=PlainForm(),
     )
 
 

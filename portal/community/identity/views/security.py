@@ -8,10 +8,10 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx
+from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.base.web.preferences_views import local_path
 from portal.community.identity.forms.me import PasswordForm
-from portal.community.identity.forms.sign_in import ActForm
 from portal.community.identity.models import Credential
 from portal.community.identity.queries import mine
 from portal.community.identity.service import accounts, devices
@@ -25,7 +25,7 @@ def sessions_list() -> ResponseReturnValue:
     """The devices on which one is signed in."""
     found = mine.devices(my_id())
     here = viewer().session_id
-    return render_template("identity/sessions.html", devices=found, here=here, form=ActForm())
+    return render_template("identity/sessions.html", devices=found, here=here, form=PlainForm())
 
 
 @bp.post("/me/sessions/<int:session_id>/end")

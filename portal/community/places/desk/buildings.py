@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, community, requires
 from portal.base.i18n import _, ngettext
 from portal.base.web import navigation
+from portal.base.web.forms import PlainForm
 from portal.community.places.desk import bp
 from portal.community.places.desk.pages import actor, done, form_page, pressed, tried
 from portal.community.places.forms import (
     KIND_LABELS,
-    ActForm,
     BuildingForm,
     CompoundForm,
     ManyForm,
@@ -42,7 +42,7 @@ def overview() -> str:
         "places/desk/overview.html",
         compounds=queries.compounds(community().id),
         kinds=KIND_LABELS,
-        form=ActForm(),
+        form=PlainForm(),
     )
 
 
@@ -131,7 +131,7 @@ def building(building_id: int) -> str:
         units=queries.units(row.id),
         page=queries.households(row.id, number=request.args.get("page", 1, int)),
         short_url=url_for("places.short_link", code=row.code, _external=True),
-        form=ActForm(),
+        form=PlainForm(),
         most=50,
     )
 

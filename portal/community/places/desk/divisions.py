@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, authorize, requires, viewer
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.community.places import policy
 from portal.community.places.desk import bp
 from portal.community.places.desk.pages import actor, done, form_page, pressed, tried
-from portal.community.places.forms import LEVEL_LABELS, ActForm, DivisionForm, NameForm
+from portal.community.places.forms import LEVEL_LABELS, DivisionForm, NameForm
 from portal.community.places.models import Division, DivisionLevel
 from portal.community.places.queries import divisions as tree
 from portal.community.places.service import divisions as service
@@ -73,7 +74,7 @@ def division(code: str) -> str:
         communities=communities,
         opened=opened,
         levels=LEVEL_LABELS,
-        form=ActForm(),
+        form=PlainForm(),
         can_edit=policy.can_edit_below(viewer(), above),
         can_add=policy.can_edit_below(viewer(), [*above, node]) and node.level in BELOW,
         is_committee=node.level is DivisionLevel.COMMITTEE,

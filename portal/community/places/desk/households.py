@@ -8,11 +8,12 @@ from portal.base.db import transaction
 from portal.base.errors import Conflict
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.community.places import household_list
 from portal.community.places.desk import bp
 from portal.community.places.desk.buildings import building_url
 from portal.community.places.desk.pages import actor, done, pressed
-from portal.community.places.forms import ActForm, AdultsForm, HouseholdsForm
+from portal.community.places.forms import AdultsForm, HouseholdsForm
 from portal.community.places.household_list import MOST_ADULTS, RowFault
 from portal.community.places.models import Building
 from portal.community.places.queries import desk as queries
@@ -111,7 +112,7 @@ def _line(
         number=request.form.get("page", 1, int),
         typed=typed,
         error=str([*form.adults.errors, _("Not sent yet. Send it once more")][0]) if form else "",
-        form=ActForm(),
+        form=PlainForm(),
         building=row.building,
         most=MOST_ADULTS,
     )

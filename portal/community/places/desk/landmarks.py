@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, community, requires
 from portal.base.i18n import _
 from portal.base.web import navigation
+from portal.base.web.forms import PlainForm
 from portal.community.places.desk import bp
 from portal.community.places.desk.pages import actor, done, form_page, pressed, tried
-from portal.community.places.forms import ActForm, LandmarkForm
+from portal.community.places.forms import LandmarkForm
 from portal.community.places.models import Landmark
 from portal.community.places.queries import buildings_for_choice
 from portal.community.places.queries import desk as queries
@@ -21,7 +22,7 @@ def landmarks() -> str:
     """All landmarks."""
     navigation.back_to(url_for("places_desk.overview"))
     return render_template(
-        "places/desk/landmarks.html", landmarks=queries.landmarks(community().id), form=ActForm()
+        "places/desk/landmarks.html", landmarks=queries.landmarks(community().id), form=PlainForm()
     )
 
 

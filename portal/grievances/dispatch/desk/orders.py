@@ -9,12 +9,12 @@ from portal.base.db import transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.grievances import policy
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import staff_report
 from portal.grievances.dispatch import order, queries, service
 from portal.grievances.dispatch.models import Assignment
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.models import Grievance
 
 

@@ -12,6 +12,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.choices import kinds_with_subkinds
 from portal.grievances.dispatch import queries, service, trying
@@ -19,7 +20,6 @@ from portal.grievances.dispatch.forms import RuleForm
 from portal.grievances.dispatch.models import Rule
 from portal.grievances.dispatch.queries import RuleLine
 from portal.grievances.dispatch.service.keeping import all_rules
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.queries import categories
 from portal.grievances.queries import desk as desk_queries
 
@@ -128,7 +128,7 @@ def _edit(form: RuleForm, found: Rule | None) -> ResponseReturnValue:
                 community_id=community().id,
                 by=viewer().person_id,
                 key=found.key if found else None,
-                version=_version(form),
+                version=form.seen,
                 **form.asked,
             )
     except DomainError as error:
@@ -136,11 +136,6 @@ def _edit(form: RuleForm, found: Rule | None) -> ResponseReturnValue:
         return _page(form, found, status=error.status)
     flash(_("The rule holds from now on."), "success")
     return htmx.go(url_for(".rules"))
-
-
-def _version(form: RuleForm) -> int:
-    typed = form.version.data or ""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
 
 
 def _dry_run(form: RuleForm, found: Rule | None) -> trying.DryRun:

@@ -8,7 +8,6 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
-from portal.base.web.arrivals import row_number
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.dispatch import labels, queries, service
 from portal.grievances.dispatch.forms import UnitForm
@@ -68,20 +67,13 @@ def _edit(form: UnitForm, found: Unit | None) -> ResponseReturnValue:
                 active=bool(form.active.data),
                 shared=bool(form.shared.data) and _may_share(),
                 unit_id=found.id if found else None,
-                version=_version(form),
+                version=form.seen,
             )
     except DomainError as error:
         form.form_errors.append(str(error.sentence))
         return _page(form, found, status=error.status)
     flash(_("The unit is kept."), "success")
     return htmx.go(url_for(".units"))
-
-
-def _version(form: UnitForm) -> int:
-    try:
-        return row_number(str(form.version.data or ""))
-    except ValueError:
-        return 0
 
 
 def _page(form: UnitForm, found: Unit | None, *, status: int = 200) -> ResponseReturnValue:

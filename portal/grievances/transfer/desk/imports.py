@@ -15,9 +15,9 @@ from portal.base.errors import Conflict, NotFound
 from portal.base.i18n import _, current_locale
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.choices import kinds_with_subkinds
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.transfer import options, queries, reading, reasons, working
 from portal.grievances.transfer.forms import ColumnsForm, UploadForm
 from portal.grievances.transfer.judging import Order, Reader, Refused

@@ -1,6 +1,6 @@
 """The columns in which replies go out, kept under a name: what, under which heading, in order."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, community, requires
@@ -8,9 +8,8 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
-from portal.base.web.arrivals import row_number
+from portal.base.web.forms import PlainForm
 from portal.grievances.desk.blueprint import bp
-from portal.grievances.forms.answers import PlainForm
 from portal.grievances.transfer import queries, replying
 from portal.grievances.transfer.models import ReplySheet
 from portal.grievances.transfer.replying import MOST_COLUMNS
@@ -71,20 +70,13 @@ def _edit(form: SheetForm, found: ReplySheet | None) -> ResponseReturnValue:
                 name=(form.name.data or "").strip(),
                 columns=replying.kept(form.columns()),
                 sheet_id=found.id if found else None,
-                version=_version(),
+                version=form.seen,
             )
     except DomainError as error:
         form.form_errors.append(str(error.sentence))
         return _page(form, found, status=error.status)
     flash(_("The columns are kept."), "success")
     return htmx.go(url_for(".replies"))
-
-
-def _version() -> int:
-    try:
-        return row_number(request.form.get("version", ""))
-    except ValueError:
-        return 0
 
 
 def _page(form: SheetForm, found: ReplySheet | None, *, status: int = 200) -> ResponseReturnValue:
