@@ -11,6 +11,7 @@ from portal.base.i18n import _l
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
 from portal.community.grids.service import laying
+from portal.community.identity.service.merging import moves_with_person
 from portal.config import Config
 from portal.grievances import announcements, follow, policy, service, timers
 from portal.grievances.dispatch import service as dispatch
@@ -26,6 +27,7 @@ from portal.grievances.service import (
     saved_filters,
     spot,
     undoing,
+    uniting,
 )
 
 
@@ -43,6 +45,7 @@ def wire(config: Config) -> None:
     moving.when_moved(merging.follow)
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
+    moves_with_person(uniting.move_to)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
     words.register({"grievance": _l("Grievance"), "reply_template": _l("Reply template")})
     acts.register(

@@ -10,6 +10,7 @@ from portal.base.errors import Conflict, Invalid
 from portal.community.grids import duty_assignments, queries
 from portal.community.grids.models import DutyKind, GridBuilding, GridDuty, OnCall
 from portal.community.grids.service import duties, laying
+from portal.community.identity.service.merging import merge_persons
 from tests.factories.grids import DutyFactory, GridFactory
 from tests.factories.identity import staff
 from tests.factories.places import BuildingFactory, CommunityFactory
@@ -288,3 +289,24 @@ def test_a_closed_grid_has_no_buildings_and_no_running_duty(town: Town):
     assert queries.grids_of(town.zhang.id, TODAY) == frozenset()
     assert queries.worker_of(town.grid.id, TOMORROW) is None
     assert queries.grid_of_building(town.building.id, YESTERDAY).id == town.grid.id
+
+
+def test_a_duty_goes_on_under_the_row_into_which_a_worker_was_united(town: Town) -> None:
+    before, after = (staff(Role.GRID_WORKER, community=town.community) for _n in range(2))
+    name_worker(town, before)
+    with db.transaction():
+        for person in (before, after):
+            duties.add_turn(
+                community_id=town.community.id,
+                person_id=person.id,
+                phone="",
+                from_on=TODAY,
+                until_on=TOMORROW,
+                actor_id=town.committee.id,
+            )
+
+    with db.transaction():
+        merge_persons(gone_id=before.id, kept_id=after.id)
+
+    assert [each.grid_id for each in duty_assignments(after.id, TODAY)] == [town.grid.id]
+    assert queries.on_call(town.community.id, TODAY) == [after.id]

@@ -14,7 +14,9 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.community.grids import desk, limits, sections, views
     from portal.community.grids.directory import Directory
     from portal.community.grids.labels import ACTS, WORDS
+    from portal.community.grids.service import uniting
     from portal.community.identity import reach, sessions
+    from portal.community.identity.service.merging import moves_with_person
 
     assert limits.MIN_HOUSEHOLDS
     app.register_blueprint(views.bp)
@@ -25,6 +27,7 @@ def init_app(app: Flask, config: Config) -> None:
     acts.register(ACTS)
     words.register(WORDS)
     sessions.also_assigned(duty_assignments)
+    moves_with_person(uniting.move_to)
     reach.use_grid_directory(Directory())
 
 
