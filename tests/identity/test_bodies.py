@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.base import clock, db
+from portal.base.access import Role
 from portal.community.identity import queries
-from portal.community.identity.models import Body, BodyKind, Membership
-from tests.factories.identity import resident, sign_in
+from portal.community.identity.models import Body, BodyKind, Membership, RoleAssignment
+from tests.factories.identity import resident, sign_in, staff
 
 TODAY = date(2026, 11, 23)
 
@@ -167,3 +168,40 @@ def test_a_body_is_closed_once_and_not_before_it_began(client, community, meetin
     assert "此组织已终止" in client.get(again.headers["Location"]).text
     db.session.refresh(meeting)
     assert meeting.until_on == date(2026, 11, 30)
+
+
+def found(client, kind, name):
+    client.post(
+        "/desk/c/xingfuli/bodies/new",
+        data={"kind": kind, "name": name, "from_on": "2026-01-01"},
+    )
+    return db.session.scalar(select(Body).where(Body.name == name))
+
+
+def test_a_member_of_the_committee_does_not_sit_on_the_body_that_watches_it(
+    client, community, committee
+):
+    sign_in(client, committee)
+    bodies = {kind: found(client, kind, f"the {kind}") for kind in ("committee", "supervision")}
+    wang = "13800000001"
+    seated = add_member(client, bodies["committee"], phone=wang, until_on="2026-12-31")
+
+    refused = add_member(client, bodies["supervision"], phone=wang)
+    after_the_term = add_member(
+        client, bodies["supervision"], phone=wang, from_on="2027-01-01", until_on=""
+    )
+
+    assert (seated.status_code, refused.status_code, after_the_term.status_code) == (303, 422, 303)
+    assert "不能同时担任所在居委会的监督人员" in refused.text
+
+
+def test_who_works_for_the_committee_is_not_made_its_supervisor(client, community, committee):
+    sign_in(client, staff(Role.STREET, division=community.street))
+    wanted = {"role": "supervisor", "place": "0", "from_on": TODAY.isoformat()}
+
+    refused = client.post(f"/desk/c/xingfuli/people/{committee.id}", data=wanted)
+
+    assert refused.status_code == 422
+    assert "不能同时担任所在居委会的监督人员" in refused.text
+    held = select(RoleAssignment.role).where(RoleAssignment.person_id == committee.id)
+    assert db.session.scalars(held).all() == [Role.COMMITTEE]

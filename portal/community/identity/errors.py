@@ -83,6 +83,12 @@ class AlreadyHeld(Invalid):
     sentence = _l("This person has this role here already.")
 
 
+class BothSides(Invalid):
+    """The person would supervise the committee in which that person sits."""
+
+    sentence = _l("Nobody supervises the committee in which they sit. End the other office first.")
+
+
 class TermOver(Invalid):
     """A role that gives no right on any day to come."""
 

@@ -15,6 +15,7 @@ from portal.community.identity.errors import (
     WrongTerm,
 )
 from portal.community.identity.models import Body, BodyKind, Membership, Person
+from portal.community.identity.service.apart import refuse_both_sides
 from portal.community.identity.service.roles import new_person
 from portal.community.identity.service.told import person_told
 from portal.community.places.models import Community
@@ -75,6 +76,13 @@ def add_member(
     _refuse_term(body, from_on, until_on)
     person = _person(name, phone)
     _refuse_overlap(body, person.id, from_on, until_on)
+    refuse_both_sides(
+        person_id=person.id,
+        community_id=body.community_id,
+        wanted=body.kind,
+        from_on=from_on,
+        until_on=until_on,
+    )
     seat = Membership(
         community_id=body.community_id,
         body_id=body.id,

@@ -10,6 +10,7 @@ from portal.base.db import session
 from portal.community.identity.errors import AlreadyHeld, TermOver, WrongScope, WrongTerm
 from portal.community.identity.models import Person, RoleAssignment
 from portal.community.identity.policy import Post, fits
+from portal.community.identity.service.apart import refuse_both_sides
 
 
 def grant(
@@ -21,7 +22,7 @@ def grant(
     granted_by_id: int | None,
 ) -> RoleAssignment:
     """Give a role; both end days belong to the term. Raises :class:`WrongScope`, WrongTerm,
-    TermOver and :class:`AlreadyHeld`, as for the second of two taps."""
+    TermOver, :class:`AlreadyHeld`, as for the second of two taps, and :class:`BothSides`."""
     if not fits(post):
         raise WrongScope
     if until_on is not None and until_on < from_on:
@@ -29,6 +30,13 @@ def grant(
     if until_on is not None and until_on < clock.today():
         raise TermOver
     _refuse_second(person_id, post, from_on, until_on)
+    refuse_both_sides(
+        person_id=person_id,
+        community_id=post.place.community_id,
+        wanted=post.role,
+        from_on=from_on,
+        until_on=until_on,
+    )
     row = RoleAssignment(
         person_id=person_id,
         role=post.role,
