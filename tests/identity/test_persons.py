@@ -39,6 +39,26 @@ def wechat_person():
     return person
 
 
+def test_the_second_of_two_taps_on_the_code_of_a_new_number_is_told_that_it_is_added(
+    app, client, phones
+):
+    sign_in(client, wechat_person())
+    client.post("/me/phones/add", data={"phone": PHONE})
+    second = app.test_client()
+    with client.session_transaction() as cookie:
+        held = dict(cookie)
+    with second.session_transaction() as cookie:
+        cookie.update(held)
+
+    taps = [
+        browser.post("/me/phones/add?step=code", data={"code": phones.codes[PHONE]})
+        for browser in (client, second)
+    ]
+
+    assert [tap.location for tap in taps] == ["/me/phones", "/me/phones"]
+    assert "手机号已添加" in second.get("/me/phones").text
+
+
 def test_a_number_is_added_with_a_code(client, phones):
     person = resident("Wang", "13800000002")
     sign_in(client, person)

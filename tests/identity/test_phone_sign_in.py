@@ -133,10 +133,16 @@ def two_taps(app, client):
     """A browser whose button was tapped twice: the second request left before the first answer."""
     twin = app.test_client()
     with client.session_transaction() as cookie:
-        pending = cookie["code_for"]
+        held = dict(cookie)
     with twin.session_transaction() as cookie:
-        cookie["code_for"] = pending
+        cookie.update(held)
     return twin
+
+
+def devices():
+    """How many devices stand in the list of sessions."""
+    living = select(func.count()).select_from(SignInSession).where(SignInSession.ended_at.is_(None))
+    return db.session.scalar(living)
 
 
 def test_the_second_of_two_taps_lands_signed_in_too(app, client, phones):
@@ -147,8 +153,44 @@ def test_the_second_of_two_taps_lands_signed_in_too(app, client, phones):
     answers = [check(client, code), check(second, code)]
 
     assert [answer.location for answer in answers] == ["/me", "/me"]
-    assert is_in(second)
+    assert "已登录" in second.get("/me").text
     assert db.session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_two_taps_are_one_device_whichever_answer_the_browser_keeps(app, client, phones):
+    ask(client)
+    second = two_taps(app, client)
+    code = phones.codes[PHONE]
+    check(client, code)
+    check(second, code)
+
+    assert devices() == 1
+    assert is_in(client)
+    assert is_in(second)
+
+
+def test_signing_out_ends_what_both_taps_began(app, client, phones):
+    ask(client)
+    second = two_taps(app, client)
+    code = phones.codes[PHONE]
+    check(client, code)
+    check(second, code)
+    second.post("/logout")
+
+    assert devices() == 0
+    assert not is_in(client)
+
+
+def test_a_late_tap_of_a_page_gone_back_to_revives_no_ended_session(app, client, phones):
+    ask(client)
+    second = two_taps(app, client)
+    code = phones.codes[PHONE]
+    check(client, code)
+    client.post("/logout")
+    check(second, code)
+
+    assert is_in(second)
+    assert not is_in(client)
 
 
 def test_a_second_tap_after_the_first_was_answered_says_nothing_of_a_wrong_code(client, phones):

@@ -7,7 +7,7 @@ import pytest
 
 from portal.base import clock, db
 from portal.base.access import Role
-from portal.community.identity.models import Credential
+from portal.community.identity.models import Credential, SignInSession
 from portal.community.identity.service import accounts, authenticator
 from tests.factories.grievances import scene
 from tests.factories.identity import PASSWORD, resident, sign_in, staff
@@ -246,3 +246,59 @@ def test_a_worker_of_a_grid_signs_out_although_no_community_is_in_the_address(cl
 
     assert (answer.status_code, answer.location) == (303, "/login")
     assert not is_in(client)
+
+
+def twin_of(app, client):
+    """The same browser, whose second tap left before the first answer came."""
+    twin = app.test_client()
+    with client.session_transaction() as cookie:
+        held = dict(cookie)
+    with twin.session_transaction() as cookie:
+        cookie.update(held)
+    return twin
+
+
+def test_two_taps_of_staff_are_one_device(app, client, worker):
+    client.get("/login/staff")
+    second = twin_of(app, client)
+
+    answers = [enter(client), enter(second)]
+
+    assert [answer.location for answer in answers] == ["/desk", "/desk"]
+    assert db.session.query(SignInSession).count() == 1
+    assert is_in(client)
+    assert is_in(second)
+
+
+def test_the_second_of_two_taps_with_an_authenticator_lands_signed_in(app, client, worker):
+    totp, _codes = with_authenticator(worker)
+    code = totp.at(clock.now())
+    client.get("/login/staff")
+    second = twin_of(app, client)
+
+    answers = [enter(client, code=code), enter(second, code=code)]
+
+    assert [answer.location for answer in answers] == ["/desk", "/desk"]
+    assert db.session.query(SignInSession).count() == 1
+    assert accounts.of_person(worker.id).failures == 0
+
+
+def test_a_used_code_of_the_authenticator_lets_no_other_browser_in(app, client, worker):
+    totp, _codes = with_authenticator(worker)
+    code = totp.at(clock.now())
+    client.get("/login/staff")
+    enter(client, code=code)
+    stranger = app.test_client()
+    stranger.get("/login/staff")
+
+    assert enter(stranger, code=code).status_code == 422
+    assert not is_in(stranger)
+
+
+def test_a_second_tap_without_the_right_password_lets_nobody_in(app, client, worker):
+    client.get("/login/staff")
+    second = twin_of(app, client)
+    enter(client)
+
+    assert enter(second, password="wrong").status_code == 422
+    assert not is_in(second)

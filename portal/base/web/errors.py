@@ -98,8 +98,8 @@ def _sign_in(error: SignInNeeded) -> BaseResponse:
     target = url_for(endpoint, next=back)
     if request.method != "GET":
         flash(_("Sign in again. Your draft is kept"), "warning")
-    kept = kept_forms.sign_in_page() if error.staff else None
-    return kept or htmx.go(target)
+    step = kept_forms.STAFF if error.staff else kept_forms.RESIDENT
+    return kept_forms.page_with_form(step) or htmx.go(target)
 
 
 def _stale_form(error: CSRFError) -> Response:

@@ -1,9 +1,10 @@
-"""What staff sent after their session had ended: carried through the sign-in and given back.
+"""What somebody sent after their session had ended: carried through the sign-in and given back.
 
-A resident's form is judged by its own view (:mod:`portal.base.web.stale_forms`); a page for staff
-can be shown to nobody who is not signed in. So the answer to such a form is the sign-in page itself
-with what was typed inside it, and after the sign-in a page that sends it where it belongs: there it
-comes without a token, and the view gives it back to be looked through and sent.
+Where anybody may look, a form is judged by its own view (:mod:`portal.base.web.stale_forms`); other
+pages can be shown to nobody who is not signed in. So the answer to such a form is the sign-in page
+itself with what was typed inside it. Every step of the sign-in takes it along: a wrong code,
+another number, a password to be changed first. Last comes a page that sends it where it belongs:
+there it comes without a token, and the view gives it back to be looked through and sent.
 """
 
 import json
@@ -24,7 +25,8 @@ FIELD, ADDRESS = "kept", "kept_for"
 NOT_TYPED = frozenset({"csrf_token", "version", "submission_id", "sent", "key", "next", "pick"})
 
 Page = Callable[["Kept"], ResponseReturnValue]
-_page: dict[str, Page] = {}
+_pages: dict[str, Page] = {}
+STAFF, RESIDENT, PASSWORD = "staff", "resident", "password"  # noqa: S105 (a page's name)
 
 
 @dataclass(frozen=True)
@@ -40,22 +42,22 @@ class Kept:
         return json.dumps(list(self.fields), ensure_ascii=False)
 
 
-def shown_by(page: Page) -> None:
-    """Tell how the sign-in page is shown with a form inside it."""
-    _page["staff"] = page
+def shown_by(**pages: Page) -> None:
+    """Tell how the steps of a sign-in are shown with a form inside them."""
+    _pages.update(pages)
 
 
-def sign_in_page() -> Response | None:
-    """The sign-in page that keeps what was just sent; None where there is nothing to keep, or
-    where a script keeps it."""
+def page_with_form(step: str) -> Response | None:
+    """The step of the sign-in that keeps what was just sent; None where there is nothing to keep,
+    or where a script keeps it."""
     if request.method != "POST" or htmx.wants_fragment() or not may_be_given_back():
         return None
     fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
     kept = Kept(request.full_path.rstrip("?"), fields)
     typed = any(text.strip() for name, text in fields if name not in NOT_TYPED)
-    if not typed or len(kept.text) > MOST or "staff" not in _page:
+    if not typed or len(kept.text) > MOST or step not in _pages:
         return None
-    response = make_response(_page["staff"](kept))
+    response = make_response(_pages[step](kept))
     response.headers["Cache-Control"] = "no-store"
     return response
 

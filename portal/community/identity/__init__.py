@@ -11,7 +11,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.base.web import kept_forms
     from portal.community.identity import desk, keyed, passwords, senders, sessions, views
     from portal.community.identity.announce import tell_the_floor
-    from portal.community.identity.views import login
+    from portal.community.identity.views import login, security, staff_login
 
     keyed.use_key(config.secret_key)
     if config.cheap_passwords:
@@ -19,7 +19,11 @@ def init_app(app: Flask, config: Config) -> None:
     senders.use_sender(senders.sender_for(config))
     sessions.init_sessions(app, app.extensions["portal_login"])
     tell_the_floor()
-    kept_forms.shown_by(login.sign_in_again)
+    kept_forms.shown_by(
+        staff=staff_login.sign_in_again,
+        resident=login.sign_in_again,
+        password=security.change_first,
+    )
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
 

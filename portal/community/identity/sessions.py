@@ -19,7 +19,7 @@ from portal.base import clock, scope
 from portal.base.access import NOBODY, Assignment, Viewer, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.db import session, transaction
-from portal.base.web import htmx
+from portal.base.web import htmx, kept_forms
 from portal.community.identity import keyed
 from portal.community.identity.models import Person
 from portal.community.identity.queries import presence
@@ -55,6 +55,10 @@ class SignedIn:
 class PasswordChangeNeeded(Exception):
     """A one-time password opens nothing but the page on which it is changed."""
 
+    def __init__(self, found: presence.Presence) -> None:
+        self.presence = found
+        super().__init__("password change needed")
+
 
 def init_sessions(app: Flask, login: flask_login.LoginManager) -> None:
     """Teach flask-login our rows; let the cookie live as long as a resident's session."""
@@ -86,11 +90,15 @@ def load_viewer() -> Viewer:
         return NOBODY
     found: presence.Presence = user.presence
     _plan_touch(found)
+    return _viewer(found, _assignments(found))
+
+
+def _viewer(found: presence.Presence, assignments: tuple[Assignment, ...]) -> Viewer:
     return Viewer(
         person_id=found.person_id,
         name=found.name,
         session_id=found.session_id,
-        assignments=_assignments(found),
+        assignments=assignments,
         phone_verified=found.phone_verified,
         shared_device=found.shared_device,
         keys_off=found.keys_off,
@@ -102,10 +110,12 @@ def lapsed() -> bool:
     return bool(cookie.get(TOKEN_KEY)) and viewer().person_id is None
 
 
-def sign_in(person: Person, *, method: str, shared_device: bool = False) -> None:
+def sign_in(person: Person, *, method: str, shared_device: bool = False, tap: str = "") -> None:
     """Sign the visitor in with a new token and a new CSRF token, inside a transaction.
 
-    A former session of this browser ends, so that a token planted before is worth nothing.
+    A former session of this browser ends, so that a token planted before is worth nothing. ``tap``
+    is a random text that the form's page put into the browser's cookie: two taps of one button
+    bring the same and get the same session, whichever answer the browser takes.
     """
     former = load_viewer()
     if former.person_id and former.session_id:
@@ -115,6 +125,7 @@ def sign_in(person: Person, *, method: str, shared_device: bool = False) -> None
         method=method,
         shared_device=shared_device,
         device=device_name(request.user_agent.string),
+        tap=tap,
     )
     held = dict(cookie)
     cookie.clear()
@@ -174,7 +185,7 @@ def _assignments(found: presence.Presence) -> tuple[Assignment, ...]:
         return ()
     if found.must_change:
         if at_desk:
-            raise PasswordChangeNeeded
+            raise PasswordChangeNeeded(found)
         return ()
     today = clock.today()
     held = presence.assignments(found.person_id, today)
@@ -184,8 +195,10 @@ def _assignments(found: presence.Presence) -> tuple[Assignment, ...]:
     return tuple(held)
 
 
-def _to_password(_error: Exception) -> ResponseReturnValue:
-    return htmx.go(url_for("identity.password", next=request.path))
+def _to_password(error: PasswordChangeNeeded) -> ResponseReturnValue:
+    g.viewer = _viewer(error.presence, ())
+    kept = kept_forms.page_with_form(kept_forms.PASSWORD)
+    return kept or htmx.go(url_for("identity.password", next=request.path))
 
 
 def _plan_touch(found: presence.Presence) -> None:

@@ -154,7 +154,7 @@ def test_a_button_without_a_form_does_nothing_and_says_so(guarded: FlaskClient) 
 def test_who_has_to_sign_in_again_is_told_that_first(guarded: FlaskClient) -> None:
     answer = guarded.post(
         "/me/privacy/request",
-        data={"text": "x"},
+        data={"text": "  "},
         headers={"Referer": "http://localhost/me/privacy/request"},
     )
 

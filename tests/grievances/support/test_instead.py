@@ -172,7 +172,8 @@ def test_a_follower_and_a_passer_by_are_not_asked(
         )
 
     assert "目前只请反映人确认" in answer.get_data(as_text=True)
-    assert stranger.location.startswith("/login?next=")
+    assert stranger.status_code == 401
+    assert 'action="/login"' in stranger.get_data(as_text=True)
     assert fresh(silent).status is S.RESOLVED
 
 

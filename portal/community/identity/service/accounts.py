@@ -40,8 +40,10 @@ def judge(*, username: str, password: str) -> Judged:
     return Judged(found.id if found else None, right)
 
 
-def admit(judged: Judged, *, code: str = "") -> Person | None:
+def admit(judged: Judged, *, code: str = "", tap: str = "") -> Person | None:
     """The person who may sign in now, or ``None``, whatever the reason.
+
+    On the second of two taps the authenticator's code, used by the first, is not asked again.
 
     Nothing is raised, because the transaction must be kept: it counts the failures. A code from
     the authenticator, or one recovery code, is asked of accounts that have set one up.
@@ -51,7 +53,8 @@ def admit(judged: Judged, *, code: str = "") -> Person | None:
     account = session.get_one(Credential, judged.credential_id, with_for_update=True)
     if account.locked_until and account.locked_until > clock.now():
         return None
-    if not judged.right or not authenticator.passes(account, code):
+    again = judged.right and devices.just_begun(person_id=account.person_id, tap=tap)
+    if not judged.right or not (again or authenticator.passes(account, code)):
         _count_failure(account)
         return None
     account.failures, account.locked_until = 0, None

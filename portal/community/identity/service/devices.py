@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.base import clock
 from portal.base.db import session
 from portal.community.identity import keyed
 from portal.community.identity.models import SignInSession
+from portal.community.identity.queries.codes import SECOND_TAP
 
 RESIDENT_LIFE = timedelta(days=90)
 STAFF_LIFE = timedelta(hours=12)
@@ -21,10 +22,16 @@ BLIND = {"synchronize_session": False}
 
 
 def begin(
-    *, person_id: int, method: str, device: str = "", shared_device: bool = False
+    *, person_id: int, method: str, device: str = "", shared_device: bool = False, tap: str = ""
 ) -> tuple[SignInSession, str]:
-    """Sign a device in; the row and the token for its cookie, which is kept nowhere else."""
-    token = keyed.new_token()
+    """Sign a device in; the row and the token for its cookie, which is kept nowhere else.
+
+    The second of two taps, which brings the same ``tap``, gets the session of the first.
+    """
+    first = _of_tap(tap)
+    if first is not None and first.person_id == person_id and first.ended_at is None:
+        return first, _token_of(tap)
+    token = _token_of(tap) if tap and first is None else keyed.new_token()
     row = SignInSession(
         token_hash=keyed.token_hash(token),
         person_id=person_id,
@@ -36,6 +43,29 @@ def begin(
     session.add(row)
     session.flush()  # the caller needs the id
     return row, token
+
+
+def just_begun(*, person_id: int, tap: str) -> bool:
+    """Whether the first of two taps signed the person in a moment ago."""
+    first = _of_tap(tap)
+    return (
+        first is not None
+        and first.person_id == person_id
+        and first.ended_at is None
+        and first.created_at > clock.now() - SECOND_TAP
+    )
+
+
+def _of_tap(tap: str) -> SignInSession | None:
+    if not tap:
+        return None
+    token_hash = keyed.token_hash(_token_of(tap))
+    return session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash))
+
+
+def _token_of(tap: str) -> str:
+    """A token that only the installation's secret and the browser's cookie together make."""
+    return keyed.keyed_hash("tap", tap)
 
 
 def expiry(*, method: str, shared_device: bool, started_at: datetime) -> datetime:

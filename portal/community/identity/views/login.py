@@ -1,4 +1,4 @@
-"""``/login`` by phone and code, ``/login/staff`` by user name and password, ``/logout``."""
+"""``/login`` by phone and code; ``/logout``."""
 
 from flask import (
     Response,
@@ -19,15 +19,15 @@ from portal.base.i18n import _
 from portal.base.personal import purposes
 from portal.base.web import htmx, kept_forms
 from portal.base.web.forms import PlainForm
-from portal.base.web.limits import limiter
+from portal.base.web.limits import limiter, wider_in_a_demo
 from portal.base.web.preferences import COOKIES
-from portal.base.web.preferences_views import local_path
 from portal.community.identity import sessions
-from portal.community.identity.forms.sign_in import CodeForm, PhoneForm, StaffForm
-from portal.community.identity.models import OneTimeCode, Person
+from portal.community.identity.forms.sign_in import CodeForm, PhoneForm
+from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.senders import sender
-from portal.community.identity.service import accounts, codes, devices, people
+from portal.community.identity.service import codes, devices, people
+from portal.community.identity.views import landing
 from portal.community.identity.views.blueprint import bp
 
 PENDING = "code_for"
@@ -35,20 +35,23 @@ PENDING = "code_for"
 
 @bp.route("/login", methods=["GET", "POST"])
 @public
-@limiter.limit("30 per minute; 200 per hour", methods=["POST"])
+@limiter.limit(wider_in_a_demo("30 per minute; 200 per hour"), methods=["POST"])
 def login() -> ResponseReturnValue:
     """Ask for the phone, then for the code sent to it."""
     if not sender().available:
-        return render_template("identity/login_off.html", next=_next()), 503
+        kept = kept_forms.arrived()
+        return render_template("identity/login_off.html", next=landing.wanted(), kept=kept), 503
     if request.method == "POST" and request.form.get("act") == "check":
         return _check()
+    if request.form.get("act") == "other":
+        return _phone_page(PhoneForm(formdata=None))
     if request.method == "POST":
         return _send()
     pending = _pending() if request.args.get("step") == "code" else None
     if pending:
         return _code_page(CodeForm(), pending)
     if viewer().person_id:
-        return htmx.go(_next())
+        return landing.land()
     return _phone_page(PhoneForm(formdata=None))
 
 
@@ -64,7 +67,7 @@ def _send() -> ResponseReturnValue:
             cookie[PENDING] = codes.request_code(phone=phone, purpose=codes.SIGN_IN).id
     except DomainError as error:
         return _not_sent(form, phone, error)
-    return htmx.go(url_for(".login", step="code", next=_next()))
+    return _to_code()
 
 
 def _not_sent(form: PhoneForm, phone: str, error: DomainError) -> ResponseReturnValue:
@@ -73,19 +76,27 @@ def _not_sent(form: PhoneForm, phone: str, error: DomainError) -> ResponseReturn
     if last:
         cookie[PENDING] = last.id
         flash(str(error), "warning")
-        return htmx.go(url_for(".login", step="code", next=_next()))
+        return _to_code()
     form.phone.errors = [str(error)]
     return _phone_page(form, error.status)
+
+
+def _to_code() -> ResponseReturnValue:
+    """The page for the code, at once where something typed comes along; no address holds that."""
+    landing.expect_tap()
+    pending = _pending() if kept_forms.arrived() else None
+    if pending is not None:
+        return _code_page(CodeForm(formdata=None), pending)
+    return htmx.go(url_for(".login", step="code", next=landing.wanted()))
 
 
 def _check() -> ResponseReturnValue:
     number = cookie.get(PENDING)
     pending = _pending()
     if pending is None and (viewer().person_id or _tapped_again(number)):
-        return htmx.go(_next())
+        return landing.land()
     if pending is None:
-        flash(_("The code is wrong or has expired"), "warning")
-        return htmx.go(url_for(".login", next=_next()))
+        return _too_late()
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(form, pending, 422)
@@ -93,14 +104,21 @@ def _check() -> ResponseReturnValue:
     with transaction():
         person = codes.check_code(phone=phone, code=form.code.data or "", purpose=purpose)
         if person:
-            _enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+            landing.enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
     if person is None and _tapped_again(number):
-        return htmx.go(_next())
+        return landing.land()
     if person is None:
         form.code.errors = [_("The code is wrong or has expired")]
         return _code_page(form, pending, 422)
     flash(_("You are signed in."), "success")
-    return htmx.go(_next())
+    return landing.land()
+
+
+def _too_late() -> ResponseReturnValue:
+    flash(_("The code is wrong or has expired"), "warning")
+    if kept_forms.arrived():
+        return _phone_page(PhoneForm(formdata=None), 422)
+    return htmx.go(url_for(".login", next=landing.wanted()))
 
 
 def _tapped_again(number: object) -> bool:
@@ -112,43 +130,10 @@ def _tapped_again(number: object) -> bool:
         used = sent.just_used(number)
         person = codes.tapped_again(used, form.code.data or "") if used else None
         if person:
-            _enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+            landing.enter(person, devices.PHONE_CODE, shared=form.shared_device.data)
+    if person:
+        flash(_("You are signed in."), "success")
     return person is not None
-
-
-def _enter(person: Person, method: str, *, shared: bool) -> None:
-    sessions.sign_in(person, method=method, shared_device=shared)
-
-
-@bp.route("/login/staff", methods=["GET", "POST"])
-@public
-@limiter.limit("20 per minute; 200 per hour", methods=["POST"])
-def staff_login() -> ResponseReturnValue:
-    """Sign staff in; whatever was wrong, the answer is the same."""
-    form = StaffForm()
-    if not form.validate_on_submit():
-        return _staff_page(form, 422 if form.is_submitted() else 200)
-    judged = accounts.judge(username=form.username.data or "", password=form.password.data or "")
-    with transaction():
-        person = accounts.admit(judged, code=form.code.data or "")
-        if person:
-            _enter(person, devices.PASSWORD, shared=form.shared_device.data)
-            must_change = accounts.must_change(person.id)
-    if person is None:
-        form.password.errors = [
-            _(
-                "User name, password or code is wrong. After 5 wrong tries an account is locked "
-                "for 15 minutes or longer."
-            )
-        ]
-        return _staff_page(form, 422)
-    if must_change:
-        flash(_("Choose a password of your own first."), "info")
-        return htmx.go(url_for(".password", next=_next(_staff_home())))
-    kept = kept_forms.arrived()
-    if kept is not None:
-        return render_template("identity/kept.html", kept=kept), {"Cache-Control": "no-store"}
-    return htmx.go(_next(_staff_home()))
 
 
 @bp.post("/logout")
@@ -171,27 +156,22 @@ def _without_traces(response: Response) -> Response:
     return response
 
 
-def _next(home: str = "") -> str:
-    home = home or url_for(".me")
-    wanted = request.form.get("next") or request.args.get("next")
-    target = local_path(wanted, home)
-    return home if target.startswith(url_for(".login")) else target
-
-
-def _staff_home() -> str:
-    """The desk of the day for who holds a role today; else the own page."""
-    return "/desk" if viewer().is_staff else ""
-
-
 def _pending() -> OneTimeCode | None:
     """The code this browser waits for, while it is good."""
     number = cookie.get(PENDING)
     return sent.living(number) if isinstance(number, int) else None
 
 
-def _phone_page(form: PhoneForm, status: int = 200) -> ResponseReturnValue:
-    purpose = purposes.find(people.PHONE_CONSENT)
-    html = render_template("identity/login.html", form=form, next=_next(), purpose=purpose)
+def _phone_page(
+    form: PhoneForm, status: int = 200, kept: kept_forms.Kept | None = None
+) -> ResponseReturnValue:
+    html = render_template(
+        "identity/login.html",
+        form=form,
+        next="" if kept else landing.wanted(),
+        purpose=purposes.find(people.PHONE_CONSENT),
+        kept=kept or kept_forms.arrived(),
+    )
     return html, status
 
 
@@ -199,21 +179,16 @@ def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> Respo
     context = {
         "form": form,
         "again": PlainForm(),
-        "next": _next(),
+        "next": landing.wanted(),
+        "kept": kept_forms.arrived(),
         "phone": pending.phone,
         "shown": sender().shown(pending.phone),
     }
     return render_template("identity/login_code.html", **context), status
 
 
-def _staff_page(form: StaffForm, status: int) -> ResponseReturnValue:
-    wanted = request.form.get("next") or request.args.get("next") or ""
-    kept = kept_forms.arrived()
-    return render_template("identity/login_staff.html", form=form, next=wanted, kept=kept), status
-
-
 def sign_in_again(kept: kept_forms.Kept) -> ResponseReturnValue:
     """The sign-in page with a form that was sent too late inside it."""
-    form = StaffForm(formdata=None)
-    html = render_template("identity/login_staff.html", form=form, next="", kept=kept)
-    return html, 401
+    if not sender().available:
+        return render_template("identity/login_off.html", next="", kept=kept), 503
+    return _phone_page(PhoneForm(formdata=None), 401, kept=kept)

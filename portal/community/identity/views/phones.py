@@ -56,6 +56,9 @@ def remove_phone(credential_id: int) -> ResponseReturnValue:
 def add_phone() -> ResponseReturnValue:
     """Type a number, then the code sent to it."""
     pending = _pending() if request.args.get("step") == "code" else None
+    if request.method == "POST" and not pending and _tapped_again():
+        flash(_("The number is added."), "success")
+        return htmx.go(url_for(".phones"))
     if request.method == "POST":
         return _bind(pending) if pending else _send()
     if pending:
@@ -102,6 +105,13 @@ def _use_code(phone: str, code: str) -> bool:
         if person.id != before:
             sessions.sign_in(person, method=devices.PHONE_CODE)
     return True
+
+
+def _tapped_again() -> bool:
+    """Whether the first of two taps bound the number a moment ago."""
+    number = cookie.get(PENDING)
+    used = sent.just_used(number) if "code" in request.form and isinstance(number, int) else None
+    return used is not None and any(one.value == used.phone for one in mine.phones(my_id()))
 
 
 def _pending() -> OneTimeCode | None:

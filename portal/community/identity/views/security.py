@@ -7,7 +7,7 @@ from portal.base.access import signed_in, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _, ngettext
-from portal.base.web import htmx
+from portal.base.web import htmx, kept_forms
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.base.web.preferences_views import local_path
@@ -15,6 +15,7 @@ from portal.community.identity.forms.me import PasswordForm
 from portal.community.identity.models import Credential
 from portal.community.identity.queries import mine
 from portal.community.identity.service import accounts, devices
+from portal.community.identity.views import landing
 from portal.community.identity.views.blueprint import bp
 from portal.community.identity.views.me import my_id
 
@@ -59,11 +60,30 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit() and _changed(form, account):
         flash(_("The password is changed. Other devices are signed out."), "success")
-        return htmx.go(local_path(request.form.get("next"), url_for(".me")))
-    context = {"form": form, "account": account, "minimum": accounts.MIN_LENGTH}
-    context["next"] = local_path(request.values.get("next"), url_for(".me"))
-    html = render_template("identity/password.html", **context)
+        return landing.land()
+    back = local_path(request.values.get("next"), url_for(".me"))
+    html = _password_page(form, account, back, kept_forms.arrived())
     return html, 422 if form.is_submitted() else 200
+
+
+def change_first(kept: kept_forms.Kept) -> ResponseReturnValue:
+    """The same page on the way of a form that came too late, which goes on after the change."""
+    flash(_("Choose a password of your own first."), "info")
+    form = PasswordForm(formdata=None)
+    return _password_page(form, my_account(), "", kept), {"Cache-Control": "no-store"}
+
+
+def _password_page(
+    form: PasswordForm, account: Credential, back: str, kept: kept_forms.Kept | None
+) -> str:
+    return render_template(
+        "identity/password.html",
+        form=form,
+        account=account,
+        minimum=accounts.MIN_LENGTH,
+        next=back,
+        kept=kept,
+    )
 
 
 def _changed(form: PasswordForm, account: Credential) -> bool:
