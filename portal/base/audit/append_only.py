@@ -5,8 +5,6 @@ triggers stand on the table and, word for word, in the migration which made it; 
 rebuilds the table must make them again.
 """
 
-from sqlalchemy import DDL, Table, event
-
 MIN_DAYS = 183
 
 SQLITE = (
@@ -48,11 +46,3 @@ FOR EACH STATEMENT EXECUTE FUNCTION keep_audit_entries()
 """,
 )
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-
-
-def guard(table: Table) -> None:
-    """Make the triggers whenever the table is made."""
-    for dialect, statements in STATEMENTS.items():
-        for statement in statements:
-            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
-            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Table, event
+from sqlalchemy import Index, String, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
 
-from portal.base import clock
+from portal.base import clock, triggers
 from portal.base.audit import append_only
 from portal.base.db import Base, line_text, primary_key
 
@@ -43,8 +43,7 @@ class AuditEntry(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-assert isinstance(AuditEntry.__table__, Table)
-append_only.guard(AuditEntry.__table__)
+triggers.tie(AuditEntry.__table__, "after_create", append_only.STATEMENTS)
 
 
 def _refuse(_mapper: Any, _connection: Any, entry: AuditEntry) -> None:

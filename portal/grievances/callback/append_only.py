@@ -4,10 +4,6 @@ Only a comment may be emptied, because a resident's words go when the person ask
 triggers stand on the table and, word for word, in the migration that makes it.
 """
 
-from typing import Any
-
-from sqlalchemy import DDL, event
-
 KEPT = (
     "id",
     "community_id",
@@ -60,11 +56,3 @@ FOR EACH ROW EXECUTE FUNCTION keep_grievance_callbacks()
 """,
 )
 STATEMENTS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
-
-
-def guard(table: Any) -> None:
-    """Make the triggers whenever the table is made."""
-    for dialect, statements in STATEMENTS.items():
-        for statement in statements:
-            ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
-            event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.base import clock
+from portal.base import clock, triggers
 from portal.base.db import Base, enum_of, long_text, primary_key
 from portal.base.scope import CommunityOwned
 from portal.grievances.callback import append_only
@@ -55,4 +55,4 @@ class CallBack(CommunityOwned, Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-append_only.guard(CallBack.__table__)
+triggers.tie(CallBack.__table__, "after_create", append_only.STATEMENTS)
