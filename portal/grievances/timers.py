@@ -94,7 +94,7 @@ def missed(now: datetime) -> Select[int, datetime | None]:
 
 
 def _each(query: Select[*tuple[Any, ...]], act: Callable[[int], object]) -> int:
-    """Do it for every row in a transaction of its own, so that one that fails stops no other."""
+    """Do it for every row, however many there are; how many had something to do."""
     done = 0
     tried: set[int] = set()
     while True:
@@ -104,10 +104,12 @@ def _each(query: Select[*tuple[Any, ...]], act: Callable[[int], object]) -> int:
             return done
         tried |= set(fresh)
         for grievance_id in fresh:
-            done += _one(grievance_id, act)
+            done += alone(grievance_id, act)
 
 
-def _one(grievance_id: int, act: Callable[[int], object]) -> int:
+def alone(grievance_id: int, act: Callable[[int], object]) -> int:
+    """Do it in a transaction of its own, so that one report that fails stops no other; 1 if it did
+    something."""
     try:
         with transaction():
             return 1 if act(grievance_id) else 0

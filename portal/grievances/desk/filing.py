@@ -54,7 +54,7 @@ def _file(form: FileForForm, photos: SentPhotos) -> service.Filed:
     )
     return service.file_grievance(
         community_id=community().id,
-        submission_id=form.submission_id.data or "",
+        submission_id=form.submission,
         category_code=form.category.data,
         building_id=place.building_id,
         landmark_id=place.landmark_id,

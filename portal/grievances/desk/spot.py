@@ -71,7 +71,7 @@ def record_spot() -> ResponseReturnValue:
         with transaction():
             service.record_spot_fix(
                 community_id=community().id,
-                submission_id=form.submission_id.data or "",
+                submission_id=form.submission,
                 category_code=form.category.data,
                 building_id=place.building_id,
                 landmark_id=place.landmark_id,

@@ -4,17 +4,14 @@ Both ask the database what is due, so they catch up after a night without power,
 finds nothing left to do.
 """
 
-from collections.abc import Callable, Iterable
-
-import structlog
+from collections.abc import Iterable
 
 from portal.base import clock, timers
-from portal.base.db import session, transaction
-from portal.base.errors import DomainError
+from portal.base.db import session
 from portal.grievances.dispatch import proposals, service
 from portal.grievances.dispatch.service import automatic
+from portal.grievances.timers import alone
 
-log = structlog.get_logger()
 MINUTE = 60
 MOST = 1000  # of one run; the rest follows with the next
 
@@ -27,24 +24,14 @@ def register() -> None:
 
 def send_unseen() -> int:
     """Send what automatic rules take straight from the resident; how many."""
-    return sum(_one(grievance_id, service.send_unseen) for grievance_id in automatic.unseen())
+    return sum(alone(grievance_id, service.send_unseen) for grievance_id in automatic.unseen())
 
 
 def propose() -> int:
     """Propose passing on what is long overdue; how many proposals are new."""
     found = session.execute(proposals.candidates(clock.now()).limit(MOST))
-    return sum(_one(grievance_id, service.propose) for grievance_id in _ids(found))
+    return sum(alone(grievance_id, service.propose) for grievance_id in _ids(found))
 
 
 def _ids(rows: Iterable[tuple[int, object]]) -> list[int]:
     return [row[0] for row in rows]
-
-
-def _one(grievance_id: int, act: Callable[[int], object]) -> int:
-    """In a transaction of its own, so that one that fails stops no other."""
-    try:
-        with transaction():
-            return 1 if act(grievance_id) else 0
-    except DomainError as error:
-        log.info("grievance.timer_skipped", grievance_id=grievance_id, why=str(type(error)))
-        return 0

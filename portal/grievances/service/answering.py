@@ -3,10 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from portal.base import clock
-from portal.base.db import session
 from portal.grievances import policy
 from portal.grievances.dispatch import reopening
 from portal.grievances.errors import (
@@ -31,26 +28,10 @@ from portal.grievances.service.saying import trimmed, words
 
 E, S = EventKind, GrievanceStatus
 
-# Among an event's facts, the number of the form that caused it: a repeated send is known by it.
-SENT = "sent"
-MOST_LOOKED_AT = 30
-
 
 def was_sent(grievance_id: int, sent: str) -> bool:
     """Whether the reporter's form of that number was taken already."""
-    return _event_of(grievance_id, sent) is not None
-
-
-def _event_of(grievance_id: int, sent: str) -> Event | None:
-    if not sent:
-        return None
-    latest = (
-        select(Event)
-        .where(Event.grievance_id == grievance_id, Event.actor_kind.in_(RESIDENTS))
-        .order_by(Event.seq.desc())
-        .limit(MOST_LOOKED_AT)
-    )
-    return next((each for each in session.scalars(latest) if each.facts.get(SENT) == sent), None)
+    return repeats.event_of_residents(grievance_id, sent) is not None
 
 
 def answer_info(
@@ -82,7 +63,8 @@ def add(
 ) -> Event:
     """Add words or photos, once for each form sent; by the reporter, or by staff who were told."""
     grievance = load(grievance_id)
-    first = _event_of(grievance.id, sent) or repeats.event_of(grievance.id, sent, actor)
+    first = repeats.event_of_residents(grievance.id, sent)
+    first = first or repeats.event_of(grievance.id, sent, actor)
     if first is not None:
         return first
     said = _said(text, photo_tokens)
@@ -178,7 +160,7 @@ def appeal(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Eve
         raise WindowOver
     values = {"appeal_count": grievance.appeal_count + 1, "reject_reason": None}
     values |= placing.grid_again(grievance)
-    facts = {SENT: sent} if sent else None
+    facts = repeats.facts(sent)
     return move(grievance, E.APPEAL, actor=actor, text=said, values=values, facts=facts)
 
 
@@ -186,7 +168,7 @@ def withdraw(grievance_id: int, *, actor: Actor, text: str = "", sent: str = "")
     """Take the report back before work begins; neighbours no longer see it. Where neighbours have
     the problem too, it stays and goes on in the name of the first of them."""
     grievance = load(grievance_id)
-    said, facts = trimmed(text), {SENT: sent} if sent else {}
+    said, facts = trimmed(text), repeats.facts(sent)
     heir_id = passing_on.heir_of(grievance)
     if heir_id is not None:
         return passing_on.pass_on(grievance, heir_id, actor=actor, text=said, facts=facts)
@@ -219,9 +201,7 @@ def _with_photos(
     values: Mapping[str, object] | None = None,
 ) -> Event:
     """An event that may bring photos; by the reporter they wait for a release."""
-    facts: dict[str, object] = {"photos": len(tokens)} if tokens else {}
-    if sent:
-        facts[SENT] = sent
+    facts = ({"photos": len(tokens)} if tokens else {}) | repeats.facts(sent)
     event = move(
         grievance,
         kind,
@@ -230,13 +210,7 @@ def _with_photos(
         values=values,
         facts=facts,
     )
-    photos.attach(
-        grievance_id=grievance.id,
-        community_id=grievance.community_id,
-        tokens=tokens[: photos.MOST],
-        uploader_key=uploader_key,
-        stage=PhotoStage.ADDED,
-    )
+    photos.add_to(grievance, tokens, uploader_key=uploader_key, stage=PhotoStage.ADDED)
     return event
 
 

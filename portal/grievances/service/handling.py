@@ -30,7 +30,6 @@ from portal.grievances.models import (
 )
 from portal.grievances.service import changing, photos, repeats
 from portal.grievances.service.moving import load, move
-from portal.grievances.service.repeats import SENT
 from portal.grievances.service.saying import words
 
 E, S = EventKind, GrievanceStatus
@@ -135,13 +134,7 @@ def resolve(
         values=values,
         facts={"photos": len(photo_tokens)},
     )
-    photos.attach(
-        grievance_id=grievance.id,
-        community_id=grievance.community_id,
-        tokens=photo_tokens[: photos.MOST],
-        uploader_key=uploader_key,
-        stage=PhotoStage.AFTER,
-    )
+    photos.add_to(grievance, photo_tokens, uploader_key=uploader_key, stage=PhotoStage.AFTER)
     return event
 
 
@@ -197,9 +190,7 @@ def note(grievance_id: int, *, actor: Actor, text: str, sent: str = "") -> Event
     first = repeats.event_of(grievance_id, sent, actor)
     if first is not None:
         return first
-    return move(
-        grievance, E.NOTE, actor=actor, text=words(text), facts={SENT: sent} if sent else None
-    )
+    return move(grievance, E.NOTE, actor=actor, text=words(text), facts=repeats.facts(sent))
 
 
 def _not_the_one_who_refused(actor: Actor, grievance: Grievance) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from portal.base.db import session
 from portal.base.files import service as files
 from portal.base.files.models import StoredFile
-from portal.grievances.models import GrievancePhoto, PhotoStage
+from portal.grievances.models import Grievance, GrievancePhoto, PhotoStage
 from portal.grievances.upserts import BLIND, Prepared
 
 PURPOSE = "grievance"
@@ -44,6 +44,19 @@ def attach(
         ]
     )
     return len(found)
+
+
+def add_to(
+    grievance: Grievance, tokens: Sequence[str], *, uploader_key: str, stage: PhotoStage
+) -> None:
+    """Take up what an event brings, the first four; the same errors."""
+    attach(
+        grievance_id=grievance.id,
+        community_id=grievance.community_id,
+        tokens=tokens[:MOST],
+        uploader_key=uploader_key,
+        stage=stage,
+    )
 
 
 def let_go(grievance_id: int, stage: PhotoStage, *, since: datetime, uploader_key: str) -> None:

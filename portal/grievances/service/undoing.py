@@ -16,7 +16,6 @@ from portal.grievances import announcements, clocks, lifecycle
 from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow, TooLateToUndo
 from portal.grievances.lifecycle import ANSWERED, SYSTEM, UNDOES, Actor
 from portal.grievances.merging import rows
-from portal.grievances.merging import rows
 from portal.grievances.models import (
     OPEN,
     Event,

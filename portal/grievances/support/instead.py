@@ -64,7 +64,7 @@ def reopen_instead(no: str) -> ResponseReturnValue:
     """Not solved: what is still wrong."""
     report, person_id = seen_report(no), _somebody()
     form = ReopenForm()
-    if form.is_submitted() and service.was_sent(report.id, form.submission_id.data or ""):
+    if form.is_submitted() and service.was_sent(report.id, form.submission):
         return _done(no, REOPENED)
     if not _is_asked(report, person_id):
         return _not_asked(no)
@@ -84,7 +84,7 @@ def _reopened(
     report: Row[Any], form: ReopenForm, photos: SentPhotos, person_id: int
 ) -> ResponseReturnValue:
     """Act; what cannot be done is said beside what was typed."""
-    sent = form.submission_id.data or ""
+    sent = form.submission
     try:
         with transaction():
             answering.dispute(

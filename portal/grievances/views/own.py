@@ -111,8 +111,7 @@ def _with_words(
 
 
 def _sent_before(grievance: Grievance, form: Any) -> bool:
-    sent = form.submission_id.data or ""
-    return bool(form.is_submitted()) and service.was_sent(grievance.id, sent)
+    return bool(form.is_submitted()) and service.was_sent(grievance.id, form.submission)
 
 
 def _moved(
@@ -150,7 +149,7 @@ def add(no: str) -> ResponseReturnValue:
             text=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
-            sent=form.submission_id.data or "",
+            sent=form.submission,
         ),
         needs_something=True,
     )
@@ -171,7 +170,7 @@ def answer(no: str) -> ResponseReturnValue:
             text=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
-            sent=form.submission_id.data or "",
+            sent=form.submission,
         ),
     )
 
@@ -191,7 +190,7 @@ def reopen(no: str) -> ResponseReturnValue:
             reason=form.text.data or "",
             photo_tokens=photos.tokens,
             uploader_key=photos.key,
-            sent=form.submission_id.data or "",
+            sent=form.submission,
         ),
         needs_something=True,
     )
@@ -210,7 +209,7 @@ def appeal(no: str) -> ResponseReturnValue:
             grievance.id,
             actor=_actor(),
             text=form.text.data or "",
-            sent=form.submission_id.data or "",
+            sent=form.submission,
         ),
     )
 
@@ -230,7 +229,7 @@ def withdraw(no: str) -> ResponseReturnValue:
             grievance.id,
             actor=_actor(),
             text=form.text.data or "",
-            sent=form.submission_id.data or "",
+            sent=form.submission,
         ),
     )
 
@@ -240,7 +239,7 @@ def _left_before(no: str, form: answers.WithdrawForm) -> ResponseReturnValue | N
     report = queries.sheet(community().id, no) if form.is_submitted() else None
     if report is None or proof.is_reporter(report):
         return None
-    sent = service.was_sent(report.id, form.submission_id.data or "")
+    sent = service.was_sent(report.id, form.submission)
     return _done(report, "passed_on") if sent else None
 
 

@@ -95,7 +95,7 @@ def _give_back(
 
 
 def _filed_before(form: ReportForm) -> service.Filed | None:
-    return service.filed_before(community().id, form.submission_id.data or "")
+    return service.filed_before(community().id, form.submission)
 
 
 def _to_confirmation(filed: service.Filed) -> Response:
@@ -151,7 +151,7 @@ def _file(form: ReportForm, photos: SentPhotos) -> service.Filed:
     looking = viewer()
     return service.file_grievance(
         community_id=community().id,
-        submission_id=form.submission_id.data or "",
+        submission_id=form.submission,
         category_code=form.chosen_category,
         building_id=place.building_id,
         landmark_id=place.landmark_id,

@@ -193,13 +193,7 @@ def progress(
         text=words(text),
         facts={"photos": len(photo_tokens)},
     )
-    photos.attach(
-        grievance_id=grievance.id,
-        community_id=grievance.community_id,
-        tokens=photo_tokens[: photos.MOST],
-        uploader_key=uploader_key,
-        stage=PhotoStage.AFTER,
-    )
+    photos.add_to(grievance, photo_tokens, uploader_key=uploader_key, stage=PhotoStage.AFTER)
     return event
 
 

@@ -73,7 +73,7 @@ def new_import() -> ResponseReturnValue:
         made = receiving.receive(
             arrived,
             community_id=community().id,
-            submission_id=form.submission_id.data or "",
+            submission_id=form.submission,
             by_id=viewer().person_id,
         )
         import_id = made.id
