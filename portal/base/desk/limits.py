@@ -19,7 +19,7 @@ from portal.base.desk.forms import LimitForm
 from portal.base.desk.place import Place
 from portal.base.errors import Conflict, DomainError, Invalid, NotFound
 from portal.base.i18n import _, ngettext
-from portal.base.settings.scopes import INSTALLATION, ScopeKind
+from portal.base.settings.scopes import INSTALLATION
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number_or
 
@@ -47,8 +47,9 @@ def index() -> str:
     """Every limit in force."""
     place = where.here()
     lines = [_line(kind, place) for kind in all_kinds()]
-    others = [] if place.scope.kind is ScopeKind.COMMUNITY else where.places()
-    return render_template("deadlines/limits.html", place=place, lines=lines, others=others)
+    return render_template(
+        "deadlines/limits.html", place=place, lines=lines, others=where.others(place)
+    )
 
 
 def _line(kind: LimitKind, place: Place) -> dict[str, str]:
@@ -136,10 +137,10 @@ def _add(kind: LimitKind, place: Place, form: LimitForm) -> None:
         "limit.change",
         actor_id=viewer().person_id,
         object_kind="limit",
-        community_id=place.scope.id if place.scope.kind is ScopeKind.COMMUNITY else None,
+        community_id=place.scope.community_id,
         reason=row.note,
         key=kind.key,
-        scope=f"{place.scope.kind}:{place.scope.id}",
+        scope=place.scope.key,
         version=row.version,
     )
 

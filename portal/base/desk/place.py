@@ -67,6 +67,11 @@ def places() -> list[Place]:
     ]
 
 
+def others(place: Place) -> list[Place]:
+    """Where one may go from a page of this place: nowhere from within a community."""
+    return [] if place.scope.kind is ScopeKind.COMMUNITY else places()
+
+
 def _own_districts(looking: Viewer) -> set[int]:
     """Districts the viewer works for as a district, not merely in one of its communities."""
     return {

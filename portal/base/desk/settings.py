@@ -16,7 +16,7 @@ from portal.base.errors import Conflict, DomainError, Invalid, NotFound
 from portal.base.i18n import _
 from portal.base.settings import Setting, UnknownSetting, queries, registry, service
 from portal.base.settings.models import SettingValue
-from portal.base.settings.scopes import INSTALLATION, ScopeKind
+from portal.base.settings.scopes import INSTALLATION
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number_or
 
@@ -33,8 +33,9 @@ def index() -> str:
         (label, [_line(setting, place) for setting in members])
         for label, members in registry.by_group()
     ]
-    others = [] if place.scope.kind is ScopeKind.COMMUNITY else where.places()
-    return render_template("settings/index.html", place=place, groups=groups, others=others)
+    return render_template(
+        "settings/index.html", place=place, groups=groups, others=where.others(place)
+    )
 
 
 def _line(setting: Setting[Any], place: Place) -> dict[str, str]:
@@ -53,8 +54,7 @@ def _page_of(setting: Setting[Any], place: Place) -> str:
     if setting.own_page is None:
         return url_for(".edit", key=setting.key, **place.query)
     endpoint, permission = setting.own_page
-    inside = place.scope.kind is ScopeKind.COMMUNITY
-    may = viewer().may(Permission(permission), place.scope.id if inside else None)
+    may = viewer().may(Permission(permission), place.scope.community_id)
     return url_for(endpoint, **place.query) if may else ""
 
 
@@ -117,10 +117,10 @@ def _change(setting: Setting[Any], place: Place, form: SettingForm) -> None:
         "setting.change",
         actor_id=viewer().person_id,
         object_kind="setting",
-        community_id=place.scope.id if place.scope.kind is ScopeKind.COMMUNITY else None,
+        community_id=place.scope.community_id,
         reason=row.reason,
         key=setting.key,
-        scope=f"{place.scope.kind}:{place.scope.id}",
+        scope=place.scope.key,
         version=row.version,
     )
 

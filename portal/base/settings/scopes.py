@@ -24,6 +24,16 @@ class SettingScope:
     kind: ScopeKind
     id: int = 0
 
+    @property
+    def community_id(self) -> int | None:
+        """The community, where it is one."""
+        return self.id if self.kind is ScopeKind.COMMUNITY else None
+
+    @property
+    def key(self) -> str:
+        """Kind and id, as the trail records them."""
+        return f"{self.kind}:{self.id}"
+
 
 INSTALLATION = SettingScope(ScopeKind.INSTALLATION)
 

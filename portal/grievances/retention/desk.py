@@ -127,7 +127,7 @@ def _page(
     return render_template(
         "grievances/retention/page.html",
         place=place,
-        others=[] if place.scope.kind is ScopeKind.COMMUNITY else where.places(),
+        others=where.others(place),
         months=found.value,
         source=where.source_label(found.source, place.scope),
         now=trying.dry_run(place.scope, found.value),

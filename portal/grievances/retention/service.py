@@ -9,7 +9,6 @@ from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
 from portal.base.settings import SettingScope, service
-from portal.base.settings.scopes import ScopeKind
 from portal.grievances.models import Grievance
 from portal.grievances.options import KEEP_MONTHS
 from portal.grievances.retention import trying
@@ -36,16 +35,12 @@ def change_rule(
         "setting.change",
         actor_id=by,
         object_kind="setting",
-        community_id=_community(scope),
+        community_id=scope.community_id,
         reason=row.reason,
         key=KEEP_MONTHS.key,
-        scope=f"{scope.kind}:{scope.id}",
+        scope=scope.key,
         version=row.version,
     )
-
-
-def _community(scope: SettingScope) -> int | None:
-    return scope.id if scope.kind is ScopeKind.COMMUNITY else None
 
 
 def hold(
