@@ -94,6 +94,12 @@ def worker_is_alive() -> bool:
     return beat is not None and abs(clock.now() - beat) < SILENCE
 
 
+def held_until(name: str) -> datetime | None:
+    """Until when a worker holds a timer; whether it still lives or was cut off, from then on any
+    worker goes on with it."""
+    return session.scalar(select(TimerRun.locked_until).where(TimerRun.name == name))
+
+
 def _states() -> dict[str, TimerRun]:
     try:
         return {row.name: row for row in session.scalars(select(TimerRun))}

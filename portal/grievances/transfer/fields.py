@@ -43,7 +43,7 @@ FIELD_HINTS: Mapping[Field, LazyString] = {
     F.WANTED_BY: _l("If it is earlier than our own date, it becomes the promise."),
     F.TITLE: _l("Put before the text."),
     F.TEXT: _l("Needed, unless there is a heading."),
-    F.CATEGORY: _l("Compared with the names of our kinds."),
+    F.CATEGORY: _l("Compared with the names of our kinds; other words are asked for once."),
     F.PLACE: _l("Names and other names of buildings are recognised; the words stay."),
     F.PHONE: _l("A mobile number becomes the reporter's contact."),
     F.NAME: _l("Kept only for a mobile number not known yet."),

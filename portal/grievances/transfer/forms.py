@@ -15,6 +15,7 @@ from portal.base.web.forms import OnceForm, at_most
 from portal.grievances import labels
 from portal.grievances.models import Channel
 from portal.grievances.transfer.fields import FIELD_HINTS, FIELD_LABELS, Field
+from portal.grievances.transfer.words import Word
 from portal.grievances.transfer.writing import FORMATS
 
 WAYS = (Channel.IMPORT, Channel.PHONE, Channel.VISIT)
@@ -99,6 +100,18 @@ for _field in Field:
         column(_field),
         SelectField(FIELD_LABELS[_field], description=FIELD_HINTS[_field], validators=[Optional()]),
     )
+
+
+def kinds_form(asked: Sequence[Word], kinds: Any) -> FlaskForm:
+    """For each word of a list the kind of ours that it means."""
+    fields = {
+        word.name: SelectField(word.text, default=word.code, validators=[Optional()])
+        for word in asked
+    }
+    form: FlaskForm = type("KindsForm", (FlaskForm,), fields)()
+    for word in asked:
+        form[word.name].choices = {"": [("", _("none of ours"))], **kinds}
+    return form
 
 
 class PeriodForm(FlaskForm):

@@ -35,14 +35,20 @@ class _Name(NamedTuple):
 
 
 class Known:
-    """The names of one community, read once for a whole list."""
+    """The names of one community, read once for a whole list; ``said`` tells for other words,
+    folded, the code of the kind that they were said to mean."""
 
-    def __init__(self, community_id: int) -> None:
+    def __init__(self, community_id: int, said: Mapping[str, str] | None = None) -> None:
         self._kinds = _kinds()
+        self._said = said or {}
         self._names = _names(community_id)
 
     def kind(self, typed: str) -> Kind | None:
-        """The kind by its name or code; of several levels the last that is known."""
+        """The kind that the word was said to mean, or of that name or code; of several levels the
+        last that is known."""
+        said = categories.by_code().get(self._said.get(folded(typed), ""))
+        if said is not None:
+            return said
         for part in (typed, *reversed(_PARTS.split(typed))):
             found = self._kinds.get(folded(part))
             if found is not None:

@@ -15,12 +15,16 @@ from portal.grievances.transfer.service import running
 
 # The worker has other errands too: after so many seconds it goes on at its next round.
 TURN_SECONDS = 8.0
+# So long after a worker was cut off another one goes on. Should a slow one still be at it, both
+# file line after line under the import's lock, and none twice.
+LEASE_SECONDS = 20
+TIMER = "transfer.imports"
 HOUR = 3600
 
 
 def register_timers() -> None:
     """Let the worker file long lists, and forget what was refused long ago."""
-    timers.register("transfer.imports", 5, file_waiting, at_bell=True, lease_seconds=120)
+    timers.register(TIMER, 5, file_waiting, at_bell=True, lease_seconds=LEASE_SECONDS)
     timers.register("transfer.forget", HOUR, forget)
 
 

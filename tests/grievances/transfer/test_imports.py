@@ -2,17 +2,19 @@
 
 import csv
 import io
+from datetime import timedelta
 from time import process_time
 
 import pytest
 from sqlalchemy import func, select
 
-from portal.base import clock
+from portal.base import clock, timers
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
 from portal.base.settings.scopes import INSTALLATION
 from portal.base.settings.service import change
+from portal.base.timers import TimerRun
 from portal.community.identity.models import Credential, Person
 from portal.grievances import service
 from portal.grievances.models import Channel, Grievance, Visibility
@@ -276,6 +278,45 @@ def test_an_import_cut_off_goes_on_where_it_was(desk, here):
 
     assert len(reports()) == 305
     assert session.scalar(select(func.count()).select_from(OutsideOrder)) == 305
+
+
+def test_a_list_whose_worker_was_killed_says_when_it_goes_on_and_does_so(desk, here):
+    import_id = bring_in(desk, as_csv(*(order(f"A{n}") for n in range(305))))
+    with transaction():
+        session.add(TimerRun(name=working.TIMER, locked_until=clock.now() + timedelta(seconds=20)))
+        session.add(TimerRun(name=timers.HEARTBEAT, last_run_at=clock.now()))
+    again = f"{clock.local(clock.now() + timedelta(seconds=20)):%H:%M:%S}"
+    assert f"the list goes on by itself from {again}" in text(desk.get(f"imports/{import_id}"))
+
+    timers.run_due(bell=True)
+    assert reports() == []
+    with clock.later(seconds=21):
+        timers.run_due()
+
+    assert len(reports()) == 305
+    assert "goes on by itself" not in text(desk.get(f"imports/{import_id}"))
+
+
+def test_a_list_that_waits_for_a_worker_that_is_not_there_says_so(desk, here):
+    import_id = bring_in(desk, as_csv(*(order(f"A{n}") for n in range(305))))
+
+    assert "Nothing works in the background at present" in text(desk.get(f"imports/{import_id}"))
+
+
+def test_two_workers_at_one_list_read_and_file_each_line_once(desk, here, monkeypatch):
+    monkeypatch.setattr(running, "READ_AT_ONCE", 50)
+    import_id = bring_in(desk, as_csv(*(order(f"A{n}") for n in range(305))))
+    found, content = session.get_one(Import, import_id), running.content_of(import_id)
+    slow, quick = running.Lines(found, content), running.Lines(found, content)
+    for reader in (quick, quick, slow, quick, slow, slow, quick):
+        with transaction():
+            running.keep_lines(import_id, reader.portion())
+
+    working.carry_on(import_id)
+
+    session.expire_all()
+    assert (found.row_count, found.done_count) == (305, 305)
+    assert len(reports()) == 305
 
 
 def test_a_second_tap_on_import_leads_to_the_result(desk, here):

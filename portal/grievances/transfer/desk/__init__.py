@@ -3,6 +3,6 @@
 
 def init_desk() -> None:
     """Add the pages to the blueprint."""
-    from portal.grievances.transfer.desk import export, imports, replies, results, sheets
+    from portal.grievances.transfer.desk import export, imports, kinds, replies, results, sheets
 
-    assert all((export, imports, replies, results, sheets))
+    assert all((export, imports, kinds, replies, results, sheets))

@@ -22,7 +22,7 @@ from portal.grievances.transfer import options, queries, reading, reasons, worki
 from portal.grievances.transfer.forms import ColumnsForm, UploadForm
 from portal.grievances.transfer.judging import Order, Reader, Refused
 from portal.grievances.transfer.models import Import, ImportState
-from portal.grievances.transfer.service import receiving, running
+from portal.grievances.transfer.service import asking, receiving, running
 
 P = Permission
 SHOWN = 10
@@ -96,14 +96,15 @@ def _upload_page(form: UploadForm, *, status: int = 200) -> ResponseReturnValue:
     return html, status
 
 
-def _waiting(import_id: int) -> Import | None:
+def waiting(import_id: int) -> Import | None:
     """An own import that was not started; None when it was."""
     found = own_import(import_id)
     authorize(is_mine(found))
     return found if found.state is ImportState.NEW else None
 
 
-def _result(import_id: int) -> ResponseReturnValue:
+def result_page(import_id: int) -> ResponseReturnValue:
+    """On to what became of the list."""
     return htmx.go(url_for(".import_result", import_id=import_id))
 
 
@@ -111,9 +112,9 @@ def _result(import_id: int) -> ResponseReturnValue:
 @requires(P.GRIEVANCE_FILE_FOR)
 def import_columns(import_id: int) -> ResponseReturnValue:
     """Say which column holds what; remembered for the next list with the same headings."""
-    found = _waiting(import_id)
+    found = waiting(import_id)
     if found is None:
-        return _result(import_id)
+        return result_page(import_id)
     form = ColumnsForm()
     form.offer(found.headings, kinds_with_subkinds())
     if not form.is_submitted():
@@ -127,8 +128,12 @@ def import_columns(import_id: int) -> ResponseReturnValue:
         with transaction():
             receiving.choose_columns(import_id, columns=columns, presets=presets)
     except Conflict:
-        return _result(import_id)
-    return htmx.go(url_for(".import_preview", import_id=import_id))
+        return result_page(import_id)
+    return htmx.go(url_for(_next_page(own_import(import_id)), import_id=import_id))
+
+
+def _next_page(found: Import) -> str:
+    return ".import_kinds" if asking.has_new_words(found) else ".import_preview"
 
 
 def _columns_page(form: ColumnsForm, found: Import, *, status: int = 200) -> ResponseReturnValue:
@@ -168,9 +173,9 @@ class Preview:
 @requires(P.GRIEVANCE_FILE_FOR)
 def import_preview(import_id: int) -> ResponseReturnValue:
     """The first rows as they will be filed."""
-    found = _waiting(import_id)
+    found = waiting(import_id)
     if found is None:
-        return _result(import_id)
+        return result_page(import_id)
     navigation.back_to(url_for(".import_columns", import_id=import_id))
     return render_template(
         "grievances/transfer/preview.html",
@@ -207,9 +212,9 @@ def _judge(reader: Reader, line: reading.Line) -> Judged:
 @requires(P.GRIEVANCE_FILE_FOR)
 def run_import(import_id: int) -> ResponseReturnValue:
     """File the list: a short one now, a long one in the background."""
-    found = _waiting(import_id)
+    found = waiting(import_id)
     if found is None:
-        return _result(import_id)
+        return result_page(import_id)
     form = PlainForm()
     if not form.validate_on_submit():
         flash(_("Not sent yet. Send it once more"), "warning")
@@ -219,7 +224,7 @@ def run_import(import_id: int) -> ResponseReturnValue:
         receiving.start(import_id, by_id=viewer().person_id, ring=not short)
     if short:
         working.carry_on(import_id)
-    return _result(import_id)
+    return result_page(import_id)
 
 
 def _is_short(found: Import) -> bool:
@@ -236,9 +241,9 @@ def _is_short(found: Import) -> bool:
 @requires(P.GRIEVANCE_FILE_FOR)
 def discard_import(import_id: int) -> ResponseReturnValue:
     """Forget a list that was not started."""
-    found = _waiting(import_id)
+    found = waiting(import_id)
     if found is None:
-        return _result(import_id)
+        return result_page(import_id)
     form = PlainForm()
     if form.validate_on_submit():
         with transaction():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base import names
+from portal.base import clock, names, timers
 from portal.base.access import Permission, authorize, requires
 from portal.base.errors import NotFound
 from portal.base.i18n import _
@@ -13,7 +13,7 @@ from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.queries import categories
-from portal.grievances.transfer import queries, reading, reasons, writing
+from portal.grievances.transfer import queries, reading, reasons, working, writing
 from portal.grievances.transfer.desk.imports import is_mine, own_import
 from portal.grievances.transfer.fields import FIELD_LABELS, Field
 from portal.grievances.transfer.models import Import, ImportState, RowState
@@ -43,6 +43,8 @@ def import_result(import_id: int) -> ResponseReturnValue:
         "grievances/transfer/import.html",
         fragment="grievances/transfer/fragments/result.html",
         found=found,
+        stands_still=_stands_still(found),
+        goes_on_at=_goes_on_at(found),
         fault=_fault(found),
         lines=lines,
         state=asked or "",
@@ -54,6 +56,18 @@ def import_result(import_id: int) -> ResponseReturnValue:
         if next_after
         else "",
     )
+
+
+def _stands_still(found: Import) -> bool:
+    """Whether nobody works in the background, so that this list waits too."""
+    return found.state is ImportState.RUNNING and not timers.worker_is_alive()
+
+
+def _goes_on_at(found: Import) -> str:
+    """The time of day from which another worker goes on, should the one at it be cut off; empty
+    while none is at it."""
+    held = found.state is ImportState.RUNNING and timers.held_until(working.TIMER)
+    return f"{clock.local(held):%H:%M:%S}" if held else ""
 
 
 def _asked_state() -> RowState | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,7 @@ from portal.grievances.transfer.models import (
     ImportState,
 )
 from portal.grievances.transfer.reading.headings import LOOKED_AT, OUR_LINE, OUR_REASON
+from portal.grievances.transfer.words import KINDS, kinds_of
 from portal.grievances.upserts import insert_into
 
 MEGABYTE = 1024 * 1024
@@ -73,7 +75,7 @@ def receive(
         headings=headings,
         fingerprint=print_of,
         columns=kept or fields.guess(headings),
-        presets=dict(memory.presets) if memory else {},
+        presets=(dict(memory.presets) if memory else {}) | {KINDS: _kinds_said(community_id)},
         by_id=by_id,
     )
     try:
@@ -100,6 +102,19 @@ def _memory(community_id: int, fingerprint: str) -> ColumnMemory | None:
     )
 
 
+def _kinds_said(community_id: int) -> dict[str, str]:
+    """What words for kinds were said to mean, in whatever list of the community."""
+    every = session.scalars(
+        select(ColumnMemory.presets)
+        .where(ColumnMemory.community_id == community_id)
+        .order_by(ColumnMemory.id)
+    )
+    said: dict[str, str] = {}
+    for presets in every:
+        said |= kinds_of(presets)
+    return said
+
+
 def choose_columns(
     import_id: int, *, columns: Mapping[str, str], presets: Mapping[str, str]
 ) -> None:
@@ -107,7 +122,29 @@ def choose_columns(
     found = locked(import_id)
     if found.state is not ImportState.NEW:
         raise Conflict
-    found.columns, found.presets = dict(columns), dict(presets)
+    found.columns = dict(columns)
+    found.presets = {**presets, KINDS: kinds_of(found.presets)}
+    _remember(found)
+
+
+def choose_kinds(import_id: int, *, kinds: Mapping[str, str]) -> None:
+    """Say which kind each word of a list means, by its code, empty for none of ours; remembered
+    for every later list of the community."""
+    found = locked(import_id)
+    if found.state is not ImportState.NEW:
+        raise Conflict
+    found.presets = _saying(found.presets, kinds)
+    _remember(found)
+    others = select(ColumnMemory).where(ColumnMemory.community_id == found.community_id)
+    for memory in session.scalars(others.order_by(ColumnMemory.id).with_for_update()):
+        memory.presets = _saying(memory.presets, kinds)
+
+
+def _saying(presets: Mapping[str, Any], kinds: Mapping[str, str]) -> dict[str, Any]:
+    return {**presets, KINDS: {**kinds_of(presets), **kinds}}
+
+
+def _remember(found: Import) -> None:
     statement = insert_into(
         ColumnMemory,
         community_id=found.community_id,

@@ -33,6 +33,7 @@ from portal.grievances.transfer.models import (
 )
 from portal.grievances.transfer.reasons import NOT_ALLOWED
 from portal.grievances.transfer.service.receiving import bounds, locked
+from portal.grievances.transfer.words import kinds_of
 from portal.grievances.upserts import BLIND, Prepared
 
 READ_AT_ONCE, FILED_AT_ONCE = 2000, 20
@@ -74,7 +75,7 @@ def keep_lines(import_id: int, portion: Sequence[reading.Line]) -> None:
         return
     fresh = [line for line in portion if line.number > found.read_to]
     _ROW.send_many([_row(found, line) for line in fresh])
-    found.read_to = portion[-1].number
+    found.read_to = max(found.read_to, portion[-1].number)  # of two workers one may be behind
     found.row_count += len(fresh)
 
 
@@ -125,7 +126,8 @@ def file_next(import_id: int, *, most: int = FILED_AT_ONCE) -> int:
 
 def reader_of(found: Import) -> Reader:
     """How the lines of an import are read."""
-    return Reader(found.headings, found.columns, found.presets, Known(found.community_id))
+    names = Known(found.community_id, kinds_of(found.presets))
+    return Reader(found.headings, found.columns, found.presets, names)
 
 
 def _count(found: Import, rows: Sequence[ImportRow]) -> None:
