@@ -12,8 +12,8 @@ from portal.base.errors import DomainError, Invalid
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web import htmx
 from portal.grievances import policy
-from portal.grievances.desk import filling, refusals, undoing
-from portal.grievances.desk.asked import MINE, MODERATION, Asked, own_grids
+from portal.grievances.desk import counting, filling, refusals, undoing
+from portal.grievances.desk.asked import MINE, MODERATION, VIEW_LABELS, Asked, own_grids
 from portal.grievances.desk.pages import (
     Opened,
     actor,
@@ -189,9 +189,12 @@ def _changed(grievance_id: int, asked: Asked) -> str:
         line=lines_of([row])[0],
         gone=not _stays(row, asked),
         asked=asked,
-        count=desk_queries.count_at_our_desk(
+        count=counting.at_our_desk(
             asked.wanted.community_id, own_grids() if asked.scope == MINE else None
         ),
+        saved=counting.chips(counting.saved()),
+        first_count=counting.first_chip(),
+        views=VIEW_LABELS,
     )
 
 

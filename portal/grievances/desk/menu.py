@@ -5,10 +5,9 @@ from portal.base.access.guards import CommunityLike
 from portal.base.i18n import _l
 from portal.base.web import navigation
 from portal.base.web.navigation import Entry
-from portal.grievances.desk import today
+from portal.grievances.desk import counting, today
 from portal.grievances.desk.asked import own_grids
 from portal.grievances.policy import STAFF_ACTS
-from portal.grievances.queries import desk as desk_queries
 
 QUEUE_PAGES = (
     *STAFF_ACTS,
@@ -91,9 +90,9 @@ def _further() -> tuple[Entry, ...]:
 
 def at_our_desk(community: CommunityLike) -> int:
     """How many reports wait for the viewer's own grids, or for the community."""
-    return desk_queries.count_at_our_desk(community.id, own_grids() or None)
+    return counting.at_our_desk(community.id, own_grids() or None)
 
 
 def held(community: CommunityLike) -> int:
     """How many reports are held back for a check."""
-    return desk_queries.count_held(community.id, own_grids() or None)
+    return counting.held(community.id, own_grids() or None)

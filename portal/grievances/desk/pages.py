@@ -18,7 +18,7 @@ from portal.community.identity.queries import people
 from portal.community.places import queries as places
 from portal.community.places.recent import Recent
 from portal.grievances import clocks, labels, lifecycle, policy, queries
-from portal.grievances.desk import filling, searching, telling
+from portal.grievances.desk import counting, filling, searching, telling
 from portal.grievances.desk.asked import DUE_LABELS, MINE, VIEW_LABELS, Asked, own_grids
 from portal.grievances.dispatch import proposals
 from portal.grievances.dispatch import queries as dispatch_queries
@@ -29,7 +29,7 @@ from portal.grievances.merging import showing as ties
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.queries import desk as desk_queries
-from portal.grievances.queries.desk import QueueRow
+from portal.grievances.queries.desk import QueueRow, SavedLine
 from portal.grievances.service import Actor
 from portal.grievances.views.photos import SentPhotos
 
@@ -75,8 +75,11 @@ def _units_of(community_id: int) -> list[tuple[int, str]]:
     return [(line.id, line.name) for line in dispatch_queries.units(community_id)]
 
 
-def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
-    """All that the list beside the report shows."""
+def list_context(
+    asked: Asked, *, current: str = "", saved: list[SavedLine] | None = None
+) -> dict[str, Any]:
+    """All that the list beside the report shows; ``saved`` are the viewer's filters where they are
+    known already."""
     rows, next_url, found = searching.found(asked) if asked.words else _in_queue(asked)
     lines = lines_of(rows)
     here, locale = community().id, current_locale()
@@ -87,13 +90,14 @@ def list_context(asked: Asked, *, current: str = "") -> dict[str, Any]:
         "lines": lines,
         "current": current,
         "may_pick": sum(each.row.status in PICKED and each.mine for each in lines) > 0,
-        "count": desk_queries.count_at_our_desk(here, grids),
+        "count": counting.at_our_desk(here, grids),
         "found": found,
         "next_url": next_url,
         "views": VIEW_LABELS,
         "has_grids": bool(own_grids()),
         "proposed_count": proposals.count([here]) if may_lead else 0,
-        "saved": desk_queries.saved(here, viewer().person_id or 0),
+        "saved": counting.chips(counting.saved() if saved is None else saved),
+        "first_count": counting.first_chip(),
         "grids": _grids.get(here, lambda: desk_queries.grids(here)),
         "units": _units.get(here, lambda: _units_of(here)),
         "statuses": labels.STATUS_LABELS,

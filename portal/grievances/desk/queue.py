@@ -5,19 +5,18 @@ from contextlib import suppress
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import Permission, community, requires, viewer
+from portal.base.access import Permission, requires, viewer
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _, ngettext
 from portal.base.web import htmx
 from portal.base.web.arrivals import row_number
 from portal.grievances import policy, queries, service
-from portal.grievances.desk import refusals, undoing
+from portal.grievances.desk import counting, refusals, undoing
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import actor, list_context
 from portal.grievances.models import EventKind
-from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk.queue import SIZE
 
 
@@ -26,15 +25,15 @@ from portal.grievances.queries.desk.queue import SIZE
 def index() -> ResponseReturnValue:
     """What waits, danger on top, then by the date that is due; the bare address opens with the
     filter that the viewer chose for it."""
+    lines = counting.saved()
     if not request.args:
-        lines = desk_queries.saved(community().id, viewer().person_id or 0)
         query = next((line.query for line in lines if line.opens), None)
         if query:
             return htmx.go(url_for(".index", **query))
     return htmx.render(
         "grievances/desk/index.html",
         fragment="grievances/desk/fragments/queue.html",
-        **list_context(Asked.read()),
+        **list_context(Asked.read(), saved=lines),
     )
 
 

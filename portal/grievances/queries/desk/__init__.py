@@ -7,15 +7,19 @@ from portal.grievances.queries.desk.beside import (
     similar,
     words_of,
 )
+from portal.grievances.queries.desk.counting import counts
 from portal.grievances.queries.desk.queue import (
     DUES,
     HELD,
     PENDING,
     VIEWS,
+    ByGrid,
     Wanted,
+    by_grid,
     count_at_our_desk,
     explicit,
     following,
+    of_grids,
     queue,
 )
 from portal.grievances.queries.desk.rows import (
@@ -36,6 +40,7 @@ __all__ = [
     "HELD",
     "PENDING",
     "VIEWS",
+    "ByGrid",
     "Position",
     "QueuePage",
     "QueueRow",
@@ -46,12 +51,15 @@ __all__ = [
     "Wanted",
     "awaiting_release",
     "building_labels",
+    "by_grid",
     "count_at_our_desk",
     "count_held",
+    "counts",
     "explicit",
     "first_photos",
     "following",
     "grids",
+    "of_grids",
     "position_of",
     "queue",
     "row",

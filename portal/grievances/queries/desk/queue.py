@@ -1,6 +1,6 @@
 """The queue of the workbench by keyset: danger on top, then what is due first."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,14 @@ from portal.grievances.models import (
     Tally,
     Turn,
 )
-from portal.grievances.queries.desk.rows import Position, QueuePage, base, beyond, rows_of
+from portal.grievances.queries.desk.rows import (
+    Position,
+    QueuePage,
+    base,
+    beyond,
+    rows_of,
+    with_photos,
+)
 from portal.grievances.tallies import NO_GRID
 
 S = GrievanceStatus
@@ -73,9 +80,12 @@ class Wanted:
 
 
 def queue(wanted: Wanted, *, after: Position | None = None, size: int = SIZE) -> QueuePage:
-    """A page of the queue: one query for the rows, one for their first photos."""
-    found = _first(wanted, after, size + 1)
-    rows = rows_of(found[:size], wanted.community_id)
+    """A page of the queue, with the first photo of each report in the same query."""
+    found = _first(wanted, after, size + 1, look=with_photos)
+    # A query around an ordered one promises no order.
+    rows = sorted(rows_of(found[:size], wanted.community_id), key=lambda row: row.position)
+    if not wanted.by_due:
+        rows.sort(key=lambda row: row.id, reverse=True)
     return QueuePage(rows, rows[-1].position if len(found) > size else None)
 
 
@@ -88,18 +98,23 @@ def following(wanted: Wanted, position: Position) -> str | None:
     return None
 
 
-def _first(wanted: Wanted, after: Position | None, most: int) -> Sequence[Any]:
+Look = Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
+
+
+def _first(
+    wanted: Wanted, after: Position | None, most: int, look: Look = lambda rows: rows
+) -> Sequence[Any]:
     """The first rows; where two parties may have the report, the first of each, put in order: no
     index holds both in one."""
     if wanted.view != OUT or wanted.exact:
-        return session.execute(_in_order(wanted, after).limit(most)).all()
+        return session.execute(look(_in_order(wanted, after).limit(most))).all()
     each = (replace(wanted, turn=turn) for turn in OUTSIDE)
-    rows = [row for one in each for row in session.execute(_in_order(one, after).limit(most))]
+    rows = [row for one in each for row in session.execute(look(_in_order(one, after).limit(most)))]
     return sorted(rows, key=lambda row: (row.rank, row.due_at, row.id))[:most]
 
 
 def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]]:
-    statement = base(wanted.community_id).where(*_conditions(wanted))
+    statement = base(wanted.community_id).where(*conditions(wanted))
     if not wanted.by_due:
         statement = statement.order_by(Grievance.id.desc())
         return statement if after is None else statement.where(Grievance.id < after.id)
@@ -111,7 +126,8 @@ def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]
     return statement if place is None else statement.where(beyond(key, place))
 
 
-def _conditions(wanted: Wanted) -> list[Any]:
+def conditions(wanted: Wanted) -> list[Any]:
+    """What a report has to be, beside of this community."""
     found = list(_exactly(wanted) if wanted.exact else _of_view(wanted.view))
     return [*found, *narrowed(wanted)]
 
@@ -194,15 +210,26 @@ _BY_GRID = Reading(
 )
 
 
+ByGrid = Sequence[Any]
+
+
+def by_grid(community_id: int) -> ByGrid:
+    """For each grid how many wait for the community to act, and how many are held back."""
+    return _BY_GRID.rows(community=community_id)
+
+
+def of_grids(rows: ByGrid, grids: Collection[int] | None) -> tuple[int, int]:
+    """Both numbers for these grids (None: all) and for what lies in none."""
+    mine = [
+        row for row in rows if grids is None or row.grid_key == NO_GRID or row.grid_key in grids
+    ]
+    return sum(int(row.at_our_desk) for row in mine), sum(int(row.held) for row in mine)
+
+
 def counts_of(community_id: int, grids: Collection[int] | None) -> tuple[int, int]:
     """How many reports wait for the community to act, and how many are held back for a check,
     from the tallies; of these grids and of what lies in none."""
-    rows = [
-        row
-        for row in _BY_GRID.rows(community=community_id)
-        if grids is None or row.grid_key == NO_GRID or row.grid_key in grids
-    ]
-    return sum(int(row.at_our_desk) for row in rows), sum(int(row.held) for row in rows)
+    return of_grids(by_grid(community_id), grids)
 
 
 def count_at_our_desk(community_id: int, grids: Collection[int] | None) -> int:
