@@ -119,3 +119,23 @@ def test_kept_parts_follow_the_reader_s_choices(client: FlaskClient, here: Scene
     assert "意见建议" not in english
     assert "Large-text version" in english
     assert "Standard version" in large
+
+
+def test_a_list_is_whole_when_what_is_kept_is_emptied_by_others_all_the_time(
+    drawing: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetful(dict[Any, str]):
+        """What another request empties between any two steps."""
+
+        def get(self, key: Any, default: Any = None) -> Any:
+            found = super().get(key, default)
+            self.clear()
+            return found
+
+    listed = [some_card()._replace(id=number, no=f"261123-{number:03d}") for number in range(1, 6)]
+    expected = freshly(*listed)
+    cards.drawn(listed, "zh_Hans_CN")
+    monkeypatch.setattr(cards, "_kept", Forgetful(cards._kept))
+
+    assert str(cards.drawn(listed, "zh_Hans_CN")) == expected
+    assert str(cards.drawn(listed[::-1], "zh_Hans_CN")) == freshly(*listed[::-1])
