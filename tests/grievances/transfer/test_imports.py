@@ -497,3 +497,13 @@ def test_a_promise_is_not_moved_beyond_the_hotlines_date_by_a_pause(desk, here):
         service.answer_info(report.id, actor=here.hand, text="三单元")
 
     assert clock.local(reports()[0].promised_at).date().isoformat() == "2026-11-24"
+
+
+def test_a_list_without_a_column_for_the_kind_is_looked_through_and_filed(desk, here):
+    words = {name: value for name, value in order().items() if name != "问题类型"}
+    import_id = number(upload(desk, as_csv(words, headings=tuple(words))))
+
+    answer = desk.post(f"imports/{import_id}/columns", **chosen(desk, import_id))
+
+    assert answer.location.endswith("/preview")
+    assert desk.get(f"imports/{import_id}/preview").status_code == 200
