@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from wtforms.i18n import messages_path
 
 from portal.base import clock
+from portal.base.notes import noted
 from portal.config import ROOT
 
 DEFAULT_LOCALE = "zh_Hans_CN"
@@ -100,7 +101,7 @@ def choose_locale() -> str:
 def current_locale() -> str:
     """The code of the locale in force, one of :data:`LOCALES`; chosen once for a request."""
     try:
-        found: str | None = g.get("locale")
+        found: str | None = noted("locale")
     except RuntimeError:  # outside an application
         return DEFAULT_LOCALE
     return found or _chosen()
@@ -148,7 +149,7 @@ _l = lazy_gettext
 def _catalogue() -> NullTranslations:
     """Without an application (as in tests of plain functions) texts stay as they are written."""
     try:
-        found: str | None = g.get("locale")
+        found: str | None = noted("locale")
     except RuntimeError:
         return _UNTRANSLATED
     return catalogue(found or _chosen())

@@ -16,6 +16,7 @@ from portal.base import scope
 from portal.base.access.permissions import Permission
 from portal.base.access.viewer import NOBODY, Viewer
 from portal.base.errors import Forbidden, NotFound
+from portal.base.notes import noted
 
 
 class CommunityLike(Protocol):
@@ -62,17 +63,17 @@ def use_loaders(
 
 def viewer() -> Viewer:
     """The person behind this request, looked up once."""
-    if "viewer" not in g:
+    found: Viewer | None = noted("viewer")
+    if found is None:
         load = _loaders.get("viewer")
         with scope.everywhere("a person's own roles"):
-            g.viewer = load() if load else NOBODY
-    found: Viewer = g.viewer
+            found = g.viewer = load() if load else NOBODY
     return found
 
 
 def community() -> CommunityLike:
     """The community of the address; 404 when there is none."""
-    found: CommunityLike | None = g.get("community")
+    found: CommunityLike | None = noted("community")
     if found is None:
         raise NotFound
     return found

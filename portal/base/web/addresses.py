@@ -14,6 +14,7 @@ from flask.ctx import RequestContext
 from flask.globals import _cv_request
 from werkzeug.routing import IntegerConverter, Rule, UnicodeConverter
 
+from portal.base.notes import noted
 from portal.base.web.arrivals import LARGEST
 
 _MARK = "~~"
@@ -55,7 +56,7 @@ class Application(Flask):
         for value in given.values():
             if value.__class__ is not str or not _PLAIN(value):
                 return self._built(endpoint, given, context)
-        here = g.get("community")
+        here = noted("community")
         slug = here.slug if here is not None else ""
         chosen = [given[name] for name in CHOSEN & given.keys()]
         key = (endpoint, slug, context.request.root_path, *given, *chosen)
