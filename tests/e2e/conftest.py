@@ -113,14 +113,19 @@ def staff_sign_in(page: Page, username: str) -> None:
     page.wait_for_url("**/desk**")
 
 
-def resident_sign_in(page: Page, phone: str = "13800000001") -> None:
-    """Sign in with a demo phone; its code stands on the page."""
-    page.goto("/login")
-    page.fill("input[name=phone]", phone)
-    page.locator("#form button").first.click()
+def enter_code(page: Page) -> None:
+    """Type the code that the demonstration shows on the page."""
     page.wait_for_url("**step=code**")
     shown = re.search(r"(?<!\d)\d{6}(?!\d)", page.locator("main").inner_text())
     assert shown
     page.fill("input[name=code]", shown.group())
     page.locator("#form button").first.click()
+
+
+def resident_sign_in(page: Page, phone: str = "13800000001") -> None:
+    """Sign in with a demo phone; its code stands on the page."""
+    page.goto("/login")
+    page.fill("input[name=phone]", phone)
+    page.locator("#form button").first.click()
+    enter_code(page)
     page.wait_for_url("**/me**")

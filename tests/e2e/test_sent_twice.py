@@ -1,25 +1,19 @@
 """Lost answers, fingers that go back, sessions that end: one report, and nothing lost."""
 
 import re
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route
+
+from tests.e2e.conftest import enter_code
+from tests.e2e.phone import until
 
 HOME = "/c/xingfuli"
 SEND = ".bar button[type=submit]"
 ADD = ".photo--add input"
 HELD = "input[type=hidden][name=photo_ids]"
 NOTE = "[data-draft-note]:not([hidden])"
-
-
-def until(happened: Callable[[], object], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def filled(page: Page, words: str) -> Page:
@@ -187,9 +181,5 @@ def signed_in(page: Page, phone: str) -> None:
         page.goto("/login")
     page.fill("input[name=phone]", phone)
     page.click("main form button")
-    page.wait_for_url("**step=code**")
-    code = re.search(r"(?<!\d)\d{6}(?!\d)", page.inner_text("main"))
-    assert code
-    page.fill("input[name=code]", code.group(0))
-    page.click("#form button")
+    enter_code(page)
     page.wait_for_url(lambda url: "/login" not in url)

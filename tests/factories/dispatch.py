@@ -63,6 +63,19 @@ def sent_and_signed(grievance: Grievance, scene: Scene, unit: Unit) -> None:
     session.refresh(grievance)
 
 
+def done_by_unit(grievance: Grievance, reply: str = "已处理") -> None:
+    """The unit says what it did."""
+    with transaction():
+        service.resolve_for_unit(
+            grievance.id,
+            version=version(grievance.id),
+            actor=UNIT_HAND,
+            outcome="explained",
+            reply=reply,
+        )
+    session.refresh(grievance)
+
+
 def given_back(grievance: Grievance, **more: Any) -> None:
     """Let the unit give it back."""
     more.setdefault("actor", UNIT_HAND)

@@ -1,17 +1,12 @@
 """A report in every state that people can bring about, for one community of the town."""
 
-import io
 import uuid
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from PIL import Image
-
 from portal.base import clock
 from portal.base.db import session, transaction
-from portal.base.files import reception
-from portal.base.files import service as files
 from portal.grievances import service
 from portal.grievances.callback import service as calls
 from portal.grievances.callback.models import CallBack
@@ -23,6 +18,7 @@ from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
 from portal.grievances.support import service as supporting
+from tests.factories.photos import jpeg, received
 
 DESK = "desk"
 LATELY = timedelta(days=22)
@@ -215,9 +211,4 @@ def photos_of(grievance_id: int) -> list[GrievancePhoto]:
 def photo(key: str) -> str:
     """A real photo, judged and kept, that waits for its form; its token."""
     n = next(_colours)
-    out = io.BytesIO()
-    Image.new("RGB", (60, 45), (n % 256, n * 7 % 256, n * 13 % 256)).save(out, "JPEG")
-    prepared = reception.receive(out.getvalue())
-    file = files.accept_photo(prepared, community_id=None, uploader_key=key)
-    session.flush()
-    return file.token
+    return received(jpeg((n % 256, n * 7 % 256, n * 13 % 256)), key=key)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from portal.base.access import Role
-from portal.community.identity import senders
 from portal.community.identity.models import Person
 from portal.community.places.models import Building, Community, Household
 from tests.factories.identity import staff
@@ -15,32 +14,14 @@ from tests.factories.places import (
     HouseholdFactory,
     UnitFactory,
 )
-
-
-class Phones:
-    """The edge towards the text message service: keeps the newest code of each phone."""
-
-    available = True
-
-    def __init__(self) -> None:
-        self.codes: dict[str, str] = {}
-
-    def send(self, phone: str, code: str) -> None:
-        """Keep it."""
-        self.codes[phone] = code
-
-    def shown(self, phone: str) -> str:
-        """Nothing on the page."""
-        return ""
+from tests.support.phones import Phones, reachable
 
 
 @pytest.fixture
 def phones(app: object) -> Iterator[Phones]:
     """All phones to which codes are sent."""
-    former, made = senders.sender(), Phones()
-    senders.use_sender(made)
-    yield made
-    senders.use_sender(former)
+    with reachable() as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A community with a key, and a client that speaks both formats."""
 
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +9,10 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from PIL import Image
 from werkzeug.test import TestResponse
 
 from portal.base import clock
 from portal.base.db import session, transaction
-from portal.base.files import reception
-from portal.base.files import service as files
-from portal.base.web.limits import limiter
 from portal.community.places.models import Building
 from portal.grievances import service
 from portal.grievances.lifecycle import Actor
@@ -25,6 +20,8 @@ from portal.grievances.models import Grievance, GrievancePhoto
 from portal.open311.models import ApiKey
 from portal.open311.service import keys
 from tests.factories.grievances import BROWSER, GrievanceFactory, Scene, scene, version
+from tests.factories.photos import received
+from tests.support.rates import counted
 
 MONDAY = "2026-11-23T09:00:00+08:00"
 LATITUDE, LONGITUDE = 39.12, 117.2
@@ -115,13 +112,6 @@ def client311(app: Flask, here: Scene) -> Client:
     return Client(app.test_client(), here.community.slug, new_key()[1])
 
 
-def jpeg(colour: tuple[int, int, int] = (200, 60, 60)) -> bytes:
-    """A plain photo."""
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
-    return out.getvalue()
-
-
 def file_public(here: Scene, text: str = "楼下垃圾没人清", **more: Any) -> Grievance:
     """A report that neighbours may see; its words are not released."""
     more.setdefault("category", "litter.household")
@@ -130,10 +120,7 @@ def file_public(here: Scene, text: str = "楼下垃圾没人清", **more: Any) -
 
 def with_photo(here: Scene, **more: Any) -> Grievance:
     """A public report with a real photo that waits for its release."""
-    photo = reception.receive(jpeg())
-    with transaction():
-        token = files.accept_photo(photo, community_id=None, uploader_key=BROWSER).token
-    return file_public(here, photo_tokens=[token], uploader_key=BROWSER, **more)
+    return file_public(here, photo_tokens=[received()], uploader_key=BROWSER, **more)
 
 
 def release(here: Scene, grievance: Grievance, *, text: bool = True, photos: bool = False) -> None:
@@ -153,9 +140,5 @@ def release(here: Scene, grievance: Grievance, *, text: bool = True, photos: boo
 @pytest.fixture
 def counting(client311: Client) -> Iterator[None]:
     """Limits count while the test runs."""
-    probe = Flask("counting")
-    probe.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="memory://")
-    limiter.init_app(probe)
-    yield
-    limiter.reset()
-    limiter.enabled = False
+    with counted("memory://"):
+        yield

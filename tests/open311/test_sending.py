@@ -15,12 +15,12 @@ from portal.grievances.models import Channel, Grievance, GrievancePhoto, Visibil
 from portal.open311.models import Filing
 from portal.open311.service import keys
 from tests.factories.grievances import Scene
+from tests.factories.photos import chosen
 from tests.factories.places import LandmarkFactory
 from tests.open311.conftest import (
     LATITUDE,
     LONGITUDE,
     Client,
-    jpeg,
     new_key,
     release,
     with_photo,
@@ -105,9 +105,7 @@ def test_a_phone_number_makes_its_holder_the_reporter(client311: Client) -> None
 
 
 def test_photos_come_as_media_and_wait_for_their_release(client311: Client) -> None:
-    no = client311.file(
-        media=(io.BytesIO(jpeg()), "a.jpg"), photo1=(io.BytesIO(jpeg((1, 2, 3))), "b.jpg")
-    )
+    no = client311.file(media=chosen(), photo1=chosen("b.jpg", (1, 2, 3)))
 
     photos = session.scalars(
         select(GrievancePhoto).where(GrievancePhoto.grievance_id == _kept(no).id)
@@ -144,9 +142,7 @@ def test_an_address_of_a_photo_elsewhere_is_refused_and_one_shown_here_is_taken(
 
 def test_ten_replays_with_an_idempotency_key_give_one_number(client311: Client) -> None:
     headers = {"Idempotency-Key": "a-b-c"}
-    answers = [
-        client311.post(headers=headers, media=(io.BytesIO(jpeg()), "a.jpg")) for _ in range(10)
-    ]
+    answers = [client311.post(headers=headers, media=chosen()) for _ in range(10)]
 
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.data for answer in answers}) == 1

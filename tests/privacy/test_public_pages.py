@@ -11,11 +11,11 @@ from sqlalchemy import select
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.personal import purposes
-from portal.base.web.limits import limiter
 from portal.privacy.models import Feedback, SentForm
 from portal.privacy.service import keeping
 from tests.factories.identity import resident, sign_in
 from tests.factories.places import CommunityFactory
+from tests.support.rates import counted
 
 
 def feedback() -> list[Feedback]:
@@ -95,12 +95,8 @@ def test_empty_or_overlong_feedback_is_refused_and_kept_in_the_form(client: Flas
 @pytest.fixture
 def limits() -> Iterator[None]:
     """Limits count while the test runs."""
-    counting = Flask("counting")
-    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="quiet://")
-    limiter.init_app(counting)
-    yield
-    limiter.reset()
-    limiter.enabled = False
+    with counted():
+        yield
 
 
 def test_a_flood_of_feedback_is_stopped_and_what_was_typed_stays(

@@ -16,8 +16,9 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, make_url, text
+
+from tests.support.absences import skip_or_fail
 
 BINARIES = Path("/usr/lib/postgresql")
 START_SECONDS = 30
@@ -50,11 +51,7 @@ def postgres_url() -> Iterator[str]:
 
     With CI=true nothing may be skipped, so there the run fails.
     """
-    absence = explain_absence()
-    if absence and os.environ.get("CI") == "true":
-        pytest.fail(absence, pytrace=False)
-    if absence:
-        pytest.skip(absence)
+    skip_or_fail(explain_absence())
     with server() as running, database(running) as url:
         yield url
 

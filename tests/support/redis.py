@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import redis
+
+from tests.support.absences import skip_or_fail
 
 START_SECONDS = 10
 
@@ -29,11 +30,7 @@ def explain_absence() -> str:
 @contextlib.contextmanager
 def redis_url() -> Iterator[str]:
     """The URL of an empty server for this run; skipped or failed like PostgreSQL's."""
-    absence = explain_absence()
-    if absence and os.environ.get("CI") == "true":
-        pytest.fail(absence, pytrace=False)
-    if absence:
-        pytest.skip(absence)
+    skip_or_fail(explain_absence())
     with server() as url:
         yield url
 

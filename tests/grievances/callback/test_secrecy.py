@@ -9,7 +9,7 @@ from portal.grievances.dispatch import order
 from portal.grievances.dispatch import queries as dispatch_queries
 from portal.grievances.lifecycle import REPORTER, Actor
 from portal.grievances.models import GrievanceStatus
-from tests.factories.dispatch import UNIT_HAND, UnitFactory, sent_and_signed
+from tests.factories.dispatch import UnitFactory, done_by_unit, sent_and_signed
 from tests.factories.grievances import GrievanceFactory, version
 from tests.factories.identity import resident
 from tests.grievances.desk.conftest import fresh, text
@@ -109,16 +109,7 @@ def test_the_unit_is_not_told(here, reporter):
     unit = UnitFactory.create(here)
     report = GrievanceFactory.create(scene=here, status=S.ACCEPTED, reporter=reporter)
     sent_and_signed(report, here, unit)
-    from portal.grievances.dispatch import service as dispatch
-
-    with transaction():
-        dispatch.resolve_for_unit(
-            report.id,
-            version=version(report.id),
-            actor=UNIT_HAND,
-            outcome="explained",
-            reply="已处理",
-        )
+    done_by_unit(report)
     with transaction():
         service.confirm(report.id, actor=Actor(REPORTER), satisfaction="dissatisfied")
 

@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from PIL import Image
 
 from portal.base.access import Role
 from portal.base.db import transaction
@@ -13,6 +12,7 @@ from portal.grievances.models import EventKind, GrievanceStatus, Outcome
 from tests.factories.grids import GridFactory
 from tests.factories.grievances import GrievanceFactory, scene
 from tests.factories.identity import resident, staff
+from tests.factories.photos import chosen
 from tests.factories.places import BuildingFactory
 from tests.grievances.desk.conftest import SWAP, fresh, text
 
@@ -364,15 +364,13 @@ def test_a_number_that_does_not_exist_is_not_found(worker):
 
 def test_photos_of_the_work_are_sent_with_the_reply_without_script(worker, here):
     report = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
-    out = io.BytesIO()
-    Image.new("RGB", (60, 45), "green").save(out, "JPEG")
 
     answer = worker.act(
         report,
         "resolve",
         outcome="fixed",
         reply="已清运",
-        photos=[(io.BytesIO(out.getvalue()), "after.jpg"), (io.BytesIO(b"%PDF"), "note.jpg")],
+        photos=[chosen("after.jpg"), (io.BytesIO(b"%PDF"), "note.jpg")],
     )
     assert answer.status_code == 422
     assert "Photo 2: Not an image file" in text(answer)

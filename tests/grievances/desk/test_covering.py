@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from PIL import Image
 from sqlalchemy import select
 
-from portal.base.db import session, transaction
-from portal.base.files import reception
-from portal.base.files import service as files
+from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.grievances import covering
 from portal.grievances.covering import Area, BadArea
 from portal.grievances.models import PhotoCover
 from tests.factories.grievances import BROWSER, GrievanceFactory
+from tests.factories.photos import jpeg, received
 from tests.grievances.desk.conftest import fresh, text
 from tests.grievances.desk.test_showing import photo, photos_of
 
@@ -210,12 +209,9 @@ def test_more_boxes_than_can_be_kept_are_refused_with_all_of_them_still_there(wo
 
 
 def test_a_box_covers_what_was_seen_under_it_on_a_photo_taken_sideways(worker, client, here):
-    out, exif = io.BytesIO(), Image.Exif()
+    exif = Image.Exif()
     exif[0x0112] = 6  # the camera was held upright
-    Image.new("RGB", (120, 90), "white").save(out, "JPEG", quality=95, exif=exif)
-    prepared = reception.receive(out.getvalue())
-    with transaction():
-        token = files.accept_photo(prepared, community_id=None, uploader_key=BROWSER).token
+    token = received(jpeg("white", (120, 90), quality=95, exif=exif))
     report = GrievanceFactory.create(
         scene=here, visibility="neighbours", photo_tokens=[token], uploader_key=BROWSER
     )

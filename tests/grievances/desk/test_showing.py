@@ -5,11 +5,10 @@ import io
 import pytest
 from PIL import Image
 
-from portal.base.db import session, transaction
-from portal.base.files import reception
-from portal.base.files import service as files
+from portal.base.db import session
 from portal.grievances.models import GrievancePhoto, GrievanceStatus
 from tests.factories.grievances import BROWSER, GrievanceFactory
+from tests.factories.photos import jpeg, received
 from tests.grievances.desk.conftest import fresh, text
 
 S = GrievanceStatus
@@ -17,11 +16,7 @@ S = GrievanceStatus
 
 def photo() -> str:
     """A white photo of 120 by 90 pixels that waits for its form."""
-    out = io.BytesIO()
-    Image.new("RGB", (120, 90), "white").save(out, "JPEG", quality=95)
-    prepared = reception.receive(out.getvalue())
-    with transaction():
-        return files.accept_photo(prepared, community_id=None, uploader_key=BROWSER).token
+    return received(jpeg("white", (120, 90), quality=95))
 
 
 @pytest.fixture

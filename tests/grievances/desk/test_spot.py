@@ -5,21 +5,14 @@ import re
 import uuid
 
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
 from portal.base.db import session
 from portal.grievances.models import Grievance, SpotFix
 from tests.factories.grievances import scene
+from tests.factories.photos import chosen
 from tests.factories.places import BuildingFactory
 from tests.grievances.desk.conftest import text
-
-
-def picture(colour: str = "red") -> tuple[io.BytesIO, str]:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 45), colour).save(out, "JPEG")
-    out.seek(0)
-    return out, f"{colour}.jpg"
 
 
 def typed(here, **more):
@@ -28,8 +21,8 @@ def typed(here, **more):
         "category": "flyers.pasted",
         "place": f"b{here.building.id}",
         "note": "二层楼道",
-        "before": picture("red"),
-        "after": picture("green"),
+        "before": chosen("red.jpg", "red"),
+        "after": chosen("green.jpg", "green"),
         **more,
     }
 
@@ -62,7 +55,9 @@ def test_it_counts_as_no_report(worker, here):
 def test_the_same_form_sent_twice_is_kept_once(worker, here):
     form = typed(here)
     worker.post("spot", **form)
-    worker.post("spot", **form | {"before": picture("red"), "after": picture("green")})
+    worker.post(
+        "spot", **form | {"before": chosen("red.jpg", "red"), "after": chosen("green.jpg", "green")}
+    )
 
     assert len(fixes()) == 1
 

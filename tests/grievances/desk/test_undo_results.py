@@ -1,10 +1,8 @@
 """Taking back a result within seconds, and reports that were accepted together."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
 
 from portal.base.db import session, transaction
 from portal.base.files.models import StoredFile
@@ -13,6 +11,7 @@ from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow
 from portal.grievances.models import EventKind, GrievancePhoto, GrievanceStatus
 from tests.factories.dispatch import RuleFactory, UnitFactory
 from tests.factories.grievances import ANYBODY, GrievanceFactory
+from tests.factories.photos import chosen
 from tests.grievances.desk.conftest import fresh, text
 from tests.grievances.desk.test_undo import at, do, row, since_in, take_back, waiting
 from tests.grievances.merging.making import join, split
@@ -20,12 +19,6 @@ from tests.grievances.replaying import replay, shown
 
 S, E = GrievanceStatus, EventKind
 SAID = {"outcome": "explained", "reply": "已向物业说明"}
-
-
-def picture() -> tuple[io.BytesIO, str]:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 45), "green").save(out, "JPEG")
-    return io.BytesIO(out.getvalue()), "after.jpg"
 
 
 def photos_of(report) -> int:
@@ -124,7 +117,7 @@ def test_the_last_part_stays_because_the_whole_got_its_result_with_it(worker, he
 def test_whoever_takes_back_a_result_finds_words_and_photos_in_the_form_again(worker, here):
     report = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
     GrievanceFactory.create(scene=here)
-    answer = worker.act(report, "resolve", outcome="partly", reply="已清一半", photos=[picture()])
+    answer = worker.act(report, "resolve", outcome="partly", reply="已清一半", photos=[chosen()])
     assert photos_of(report) == 1
     page = text(worker.client.get(answer.location))
     assert f"reports/{report.no}/undo" in page
@@ -143,8 +136,8 @@ def test_whoever_takes_back_a_result_finds_words_and_photos_in_the_form_again(wo
 
 def test_photos_of_the_work_before_stay_and_those_let_go_belong_to_nobody_else(worker, here):
     report = GrievanceFactory.create(scene=here, status=S.IN_PROGRESS)
-    worker.act(report, "add", text="他发来照片", photos=[picture()])
-    answer = worker.act(report, "resolve", **SAID, photos=[picture()])
+    worker.act(report, "add", text="他发来照片", photos=[chosen()])
+    answer = worker.act(report, "resolve", **SAID, photos=[chosen()])
     page = text(worker.client.get(answer.location))
     with at(5):
         worker.post(f"reports/{report.no}/undo", version=since_in(page))

@@ -13,7 +13,7 @@ from portal.grievances.dispatch import service as dispatch
 from portal.grievances.errors import MustLeave
 from portal.grievances.lifecycle import REPORTER, SUPERVISOR, Actor
 from portal.grievances.models import GrievanceStatus
-from tests.factories.dispatch import UNIT_HAND, UnitFactory, sent_and_signed
+from tests.factories.dispatch import UNIT_HAND, UnitFactory, done_by_unit, sent_and_signed
 from tests.factories.grievances import GrievanceFactory, version
 from tests.grievances.desk.conftest import fresh, text
 
@@ -30,20 +30,8 @@ def by_the_unit(here, unit, **more):
     """A report that the unit dealt with."""
     report = GrievanceFactory.create(scene=here, status=S.ACCEPTED, **more)
     sent_and_signed(report, here, unit)
-    finish(report)
+    done_by_unit(report)
     return report
-
-
-def finish(report) -> None:
-    with transaction():
-        dispatch.resolve_for_unit(
-            report.id,
-            version=version(report.id),
-            actor=UNIT_HAND,
-            outcome="explained",
-            reply="已处理",
-        )
-    session.refresh(report)
 
 
 def dispute(report, reason: str = "还在漏水") -> None:
@@ -95,7 +83,7 @@ def test_the_units_link_opens_the_work_order_again_and_says_what_is_still_wrong(
     assert "Take it on again" in page
     client.post("/handler/order/sign", data={"version": fresh(report).version})
     assert (fresh(report).status, report.unit_id) == (S.IN_PROGRESS, unit.id)
-    finish(report)
+    done_by_unit(report)
     assert fresh(report).status is S.RESOLVED
 
 
@@ -167,7 +155,7 @@ def test_the_third_time_the_unit_cannot_take_it_on_again_either(here, unit):
         if round_ < 2:
             with transaction():
                 dispatch.sign(report.id, actor=UNIT_HAND, version=version(report.id))
-            finish(report)
+            done_by_unit(report)
 
     with pytest.raises(MustLeave), transaction():
         dispatch.sign(report.id, actor=UNIT_HAND, version=version(report.id))

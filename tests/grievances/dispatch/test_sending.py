@@ -27,6 +27,7 @@ from tests.factories.dispatch import (
     UNIT_HAND,
     RuleFactory,
     UnitFactory,
+    done_by_unit,
     given_back,
     send,
     sent_and_signed,
@@ -175,14 +176,7 @@ def test_the_unit_resolves_and_the_resident_is_asked(here, unit, accepted):
     sent_and_signed(accepted, here, unit)
     with transaction():
         service.progress(accepted.id, actor=UNIT_HAND, text="明天到场")
-        service.resolve_for_unit(
-            accepted.id,
-            version=version(accepted.id),
-            actor=UNIT_HAND,
-            outcome="explained",
-            reply="已清运",
-        )
-    session.refresh(accepted)
+    done_by_unit(accepted, "已清运")
     assert (accepted.status, accepted.reply) == (S.RESOLVED, "已清运")
     assert accepted.holder_id == here.worker.id
 

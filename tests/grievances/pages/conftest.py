@@ -1,13 +1,11 @@
 """A neighbourhood and a visitor for the residents' pages."""
 
-import io
 import re
 import uuid
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
 from werkzeug.test import TestResponse
 
 from tests.factories.grievances import Scene, scene
@@ -19,13 +17,6 @@ NUMBER = re.compile(r"/reports/(\d{6}-\d{3,})/done$")
 def here() -> Scene:
     """A community with a building, a grid and its worker."""
     return scene()
-
-
-def jpeg(colour: tuple[int, int, int] = (200, 60, 60), size: tuple[int, int] = (640, 480)) -> bytes:
-    """A plain photo."""
-    out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, "JPEG")
-    return out.getvalue()
 
 
 def typed(here: Scene, **changes: Any) -> dict[str, Any]:

@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from portal.base.db import session
-from portal.base.web.limits import limiter
 from portal.grievances.models import Event, EventKind, Grievance, GrievancePhoto, GrievanceStatus
 from tests.factories.grievances import Scene
-from tests.grievances.pages.conftest import filed, jpeg, send, typed
+from tests.factories.photos import chosen, jpeg
+from tests.grievances.pages.conftest import filed, send, typed
 from tests.grievances.pages.test_own import step
 from tests.grievances.pages.test_report import the_report
+from tests.support.rates import counted
 
 S = GrievanceStatus
 
@@ -24,16 +25,12 @@ S = GrievanceStatus
 @pytest.fixture
 def limited(app: Flask) -> Iterator[None]:
     """The limits on requests count while the test runs."""
-    counting = Flask("counting")
-    counting.config.update(RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI="quiet://")
-    limiter.init_app(counting)
-    yield
-    limiter.reset()
-    limiter.enabled = False
+    with counted():
+        yield
 
 
 def upload(client: FlaskClient) -> str:
-    answer = client.post("/uploads", data={"photo": (io.BytesIO(jpeg()), "a.jpg")})
+    answer = client.post("/uploads", data={"photo": chosen()})
     assert answer.status_code == 201
     return str(answer.json["id"])
 

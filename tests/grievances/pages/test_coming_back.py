@@ -1,7 +1,5 @@
 """Coming back to a report: after the sign-in ended, on a shared device, by a phone left with it."""
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.base.db import transaction
@@ -11,36 +9,21 @@ from tests.factories.grievances import Scene
 from tests.factories.identity import resident, sign_in
 from tests.grievances.pages.conftest import filed
 from tests.grievances.pages.test_report import the_report
+from tests.support.phones import reachable
 
 
 def test_a_phone_left_after_reporting_is_proved_by_its_code(
-    app: Flask, client: FlaskClient, here: Scene, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, here: Scene
 ) -> None:
-    from portal.community.identity import senders
-
-    sent: list[str] = []
-
-    class Pocket:
-        available = True
-
-        def send(self, phone: str, code: str) -> None:
-            sent.append(code)
-
-        def shown(self, phone: str) -> str:
-            return ""
-
-    before = senders.sender()
-    senders.use_sender(Pocket())  # type: ignore[arg-type]
-    try:
+    with reachable() as phones:
         number = filed(client, here)
         address = f"/c/{here.community.slug}/reports/{number}/phone"
         bad = client.post(address, data={"phone": "12345"})
         asked = client.post(address, data={"phone": "+86 138 ００13 8000"}, follow_redirects=True)
         hasty = client.post(address, data={"phone": "13800138000"}, follow_redirects=True)
-        wrong = client.post(address, data={"code": "000000" if sent[0] != "000000" else "111111"})
-        right = client.post(address, data={"code": sent[0]})
-    finally:
-        senders.use_sender(before)
+        code = phones.codes["13800138000"]
+        wrong = client.post(address, data={"code": "000000" if code != "000000" else "111111"})
+        right = client.post(address, data={"code": code})
 
     assert bad.status_code == 422
     assert "138****8000" in asked.get_data(as_text=True)

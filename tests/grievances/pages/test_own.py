@@ -1,6 +1,5 @@
 """What the reporter sees and does afterwards, and what others do not."""
 
-import io
 import re
 
 import pytest
@@ -14,7 +13,8 @@ from portal.grievances import service
 from portal.grievances.models import GrievanceStatus
 from tests.factories.grievances import STEPS, GrievanceFactory, Scene, version
 from tests.factories.identity import resident, sign_in
-from tests.grievances.pages.conftest import filed, jpeg
+from tests.factories.photos import chosen
+from tests.grievances.pages.conftest import filed
 from tests.grievances.pages.test_report import the_report
 
 S = GrievanceStatus
@@ -100,7 +100,7 @@ def test_with_a_phone_bound_the_code_alone_is_not_enough(app: Flask, here: Scene
 def test_a_neighbour_sees_a_public_report_without_words_and_photos_until_staff_release_them(
     app: Flask, client: FlaskClient, here: Scene
 ) -> None:
-    number = filed(client, here, photos=[(io.BytesIO(jpeg()), "a.jpg")])
+    number = filed(client, here, photos=[chosen()])
     neighbour, address = app.test_client(), f"/c/{here.community.slug}/reports/{number}"
 
     before = neighbour.get(address).get_data(as_text=True)

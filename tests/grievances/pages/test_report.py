@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from portal.base.db import session
 from portal.grievances.models import Grievance, GrievancePhoto, GrievanceStatus, Visibility
 from tests.factories.grievances import Scene, scene
-from tests.grievances.pages.conftest import filed, jpeg, send, typed
+from tests.factories.photos import chosen, jpeg
+from tests.grievances.pages.conftest import filed, send, typed
 
 
 def the_report() -> Grievance:
@@ -46,7 +47,7 @@ def test_ten_replays_of_one_submission_give_one_report_and_the_same_confirmation
 
 
 def test_nothing_typed_is_lost_when_something_is_missing(client: FlaskClient, here: Scene) -> None:
-    photo = (io.BytesIO(jpeg()), "a.jpg")
+    photo = chosen()
 
     answer = send(
         client, here, category="", text="水泥袋堆在<b>楼前</b>", place_text="东侧", photos=[photo]
@@ -64,7 +65,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(client: FlaskClient, he
 def test_a_photo_kept_from_a_refused_form_is_sent_with_the_next_one(
     client: FlaskClient, here: Scene
 ) -> None:
-    refused = send(client, here, category="", photos=[(io.BytesIO(jpeg()), "a.jpg")])
+    refused = send(client, here, category="", photos=[chosen()])
     token = refused.get_data(as_text=True).split('name="photo_ids" value="')[1].split('"')[0]
 
     filed(client, here, photo_ids=token, text="")
@@ -74,7 +75,7 @@ def test_a_photo_kept_from_a_refused_form_is_sent_with_the_next_one(
 
 def test_each_bad_photo_is_named_and_the_good_one_is_kept(client: FlaskClient, here: Scene) -> None:
     photos = [
-        (io.BytesIO(jpeg()), "good.jpg"),
+        chosen("good.jpg"),
         (io.BytesIO(b"not a picture at all"), "bad.jpg"),
         (io.BytesIO(b""), "empty.jpg"),
     ]
@@ -101,7 +102,7 @@ def test_a_bad_photo_stands_in_the_summary_at_the_head_of_the_form(
 def test_a_bad_photo_beside_a_kept_one_is_named_by_the_number_of_its_field(
     client: FlaskClient, here: Scene
 ) -> None:
-    first = send(client, here, category="", photos=[(io.BytesIO(jpeg()), "a.jpg")])
+    first = send(client, here, category="", photos=[chosen()])
     token = first.get_data(as_text=True).split('name="photo_ids" value="')[1].split('"')[0]
     empty, bad = (io.BytesIO(b""), ""), (io.BytesIO(b"not a picture"), "bad.jpg")
 
@@ -224,7 +225,7 @@ def test_the_elder_version_walks_through_four_questions_without_losing_anything(
     assert 'name="category" value="litter"' in second.get_data(as_text=True)
     third = client.post(
         address,
-        data=data | {"step": "2", "next": "on", "photos": (io.BytesIO(jpeg()), "a.jpg")},
+        data=data | {"step": "2", "next": "on", "photos": chosen()},
         content_type="multipart/form-data",
     )
     token = third.get_data(as_text=True).split('name="photo_ids" value="')[1].split('"')[0]

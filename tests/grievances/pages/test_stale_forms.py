@@ -1,6 +1,5 @@
 """A form whose session ended comes back with everything typed, and nothing is written meanwhile."""
 
-import io
 import re
 from collections.abc import Iterator
 
@@ -15,7 +14,8 @@ from portal.grievances.models import Event, Grievance
 from portal.privacy.models import Feedback, PrivacyRequest
 from tests.factories.grievances import Scene
 from tests.factories.identity import resident, sign_in
-from tests.grievances.pages.conftest import filed, jpeg, send, typed
+from tests.factories.photos import chosen
+from tests.grievances.pages.conftest import filed, send, typed
 
 SAID = "您填写的内容都还在"
 
@@ -42,7 +42,7 @@ def test_a_report_with_an_old_token_is_given_back_as_typed_and_goes_through_with
     guarded: FlaskClient, here: Scene
 ) -> None:
     answers = typed(here, place_text="2单元门口")
-    photos = [(io.BytesIO(jpeg()), "a.jpg")]
+    photos = [chosen()]
 
     back = send(guarded, here, **answers, photos=photos)
     page = back.get_data(as_text=True)

@@ -2,8 +2,6 @@
 
 import html
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from portal.grievances.models import Grievance, GrievanceStatus
 from portal.grievances.options import KEEP_MONTHS
 from portal.grievances.retention import running
 from tests.factories.grievances import GrievanceFactory, scene
-from tests.factories.identity import sign_in, staff
+from tests.factories.identity import staff
 from tests.factories.places import DivisionFactory
 from tests.grievances.desk.conftest import Desk, text
 
@@ -30,19 +28,6 @@ THEN, NOW = "2024-06-03T09:00:00+08:00", "2026-02-02T09:00:00+08:00"
 def here():
     with clock.at(THEN):
         return scene()
-
-
-@pytest.fixture
-def enter(app) -> Callable[[Any, Any], Desk]:
-    app.config["WTF_CSRF_ENABLED"] = False
-
-    def signed_in(person, place) -> Desk:
-        client = app.test_client()
-        client.set_cookie("lang", "en")
-        sign_in(client, person)
-        return Desk(client, place.community.slug)
-
-    return signed_in
 
 
 @pytest.fixture

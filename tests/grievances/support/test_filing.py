@@ -1,6 +1,5 @@
 """Reports alike while filing: swapped in by the script, asked about once without it."""
 
-import io
 import re
 from typing import Any
 
@@ -13,7 +12,8 @@ from portal.base.db import session
 from portal.grievances.models import Grievance, GrievancePhoto
 from portal.grievances.support import similar
 from tests.factories.grievances import GrievanceFactory, Scene
-from tests.grievances.pages.conftest import jpeg, typed
+from tests.factories.photos import chosen
+from tests.grievances.pages.conftest import typed
 from tests.grievances.statements import plan_of, watched
 from tests.grievances.support.conftest import address, number
 
@@ -43,7 +43,7 @@ def hidden(page: str, name: str) -> str:
 def test_without_a_script_a_like_report_is_asked_about_once_and_nothing_typed_is_lost(
     client: FlaskClient, here: Scene, report: Grievance
 ) -> None:
-    asked = send(client, here, text="楼下又堆满了", photos=(io.BytesIO(jpeg()), "a.jpg"))
+    asked = send(client, here, text="楼下又堆满了", photos=chosen())
 
     page = asked.get_data(as_text=True)
     assert (asked.status_code, count()) == (200, 1)

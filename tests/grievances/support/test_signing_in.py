@@ -9,14 +9,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.base import clock
-from portal.community.identity import senders
 from portal.grievances.models import Grievance
 from portal.grievances.support import queries
 from portal.grievances.support.intent import GOOD_FOR
 from tests.factories.grievances import GrievanceFactory, Scene
 from tests.factories.identity import resident
 from tests.grievances.support.conftest import address, number, step
-from tests.identity.conftest import Phones
+from tests.support.phones import Phones, reachable
 
 PHONE = "13911118888"
 
@@ -24,10 +23,8 @@ PHONE = "13911118888"
 @pytest.fixture(autouse=True)
 def phones(app: Flask) -> Iterator[Phones]:
     """Where codes arrive."""
-    before, phones = senders.sender(), Phones()
-    senders.use_sender(phones)
-    yield phones
-    senders.use_sender(before)
+    with reachable() as made:
+        yield made
 
 
 def sign_in(client: FlaskClient, phones: Phones, to: str, phone: str = PHONE) -> TestResponse:
