@@ -82,7 +82,14 @@ NEXT_STEPS: dict[GrievanceStatus, LazyString] = {
     S.WITHDRAWN: _l("You took this report back."),
 }
 
-# Instead of the step of the status, while a unit works on it.
+# Instead of the step of the status: after an appeal, where no second one is left, and once the
+# days in which it could be reopened are over.
+ANOTHER_LOOK = _l("Another member of staff looks at it again.")
+NO_MORE_APPEAL = _l("If you still disagree, you can call 12345.")
+FINISHED = _l("It is finished. If the problem comes back, report it again.")
+NOT_RATED_BY_YOU = _l("You gave no opinion")
+
+# The same, while a unit works on it.
 WITH_THE_UNIT = _l("The unit it was sent to is dealing with it.")
 
 TURN_LABELS: dict[Turn, LazyString] = {
@@ -140,6 +147,18 @@ EVENT_LABELS: dict[EventKind, LazyString] = {
     E.UNDO: _l("Undone by the same person"),
     E.CALL_BACK: _l("Call-back"),
     E.TAKE_OVER: _l("The reporter took it back; a neighbour with the problem goes on with it"),
+}
+
+# The same to the reporter, who did it.
+OWN_EVENT_LABELS: dict[EventKind, LazyString] = {
+    E.SUBMIT: _l("You reported it"),
+    E.ASK_INFO: _l("Staff asked you for details"),
+    E.ANSWER_INFO: _l("You answered"),
+    E.ADD: _l("You added details"),
+    E.CONFIRM: _l("You confirmed that it is solved"),
+    E.DISPUTE: _l("You said that it is not solved"),
+    E.APPEAL: _l("You asked for another look"),
+    E.WITHDRAW: _l("You took it back"),
 }
 
 # Shown instead where a report was brought by staff, or something was added by them.

@@ -102,12 +102,31 @@ def told(grievance: policy.Report, *, own: bool = True) -> Told:
 
 
 def _next(grievance: policy.Report) -> LazyString:
+    if grievance.status is S.SUBMITTED and grievance.appeal_count:
+        return labels.ANOTHER_LOOK
+    if grievance.status is S.REJECTED and not policy.may_still_appeal(grievance, clock.now()):
+        return labels.NO_MORE_APPEAL
+    if grievance.status is S.CLOSED and not policy.may_still_dispute(grievance, clock.now()):
+        return labels.FINISHED
     if grievance.status is S.IN_PROGRESS and grievance.turn is Turn.UNIT:
         return labels.WITH_THE_UNIT
     return labels.NEXT_STEPS[grievance.status]
 
 
+def _still_open_until(grievance: policy.Report) -> str:
+    """Until which day the reporter may object to what was decided; empty when that is over."""
+    now = clock.now()
+    asked = {S.REJECTED: policy.may_still_appeal, S.CLOSED: policy.may_still_dispute}
+    may = asked.get(grievance.status)
+    if may is None or grievance.objection_until is None or not may(grievance, now):
+        return ""
+    until = i18n.day(deadlines.shown_day(grievance.objection_until))
+    return _("Possible until %(date)s", date=until)
+
+
 def _by(grievance: policy.Report, late: bool, *, own: bool) -> str:
+    if grievance.status in (S.REJECTED, S.CLOSED):
+        return _still_open_until(grievance)
     day = due_day(grievance)
     if not day:
         return ""
@@ -141,7 +160,7 @@ def facts(
         rows.append((_("Who can see it"), str(labels.VISIBILITY_LABELS[grievance.visibility])))
         if grievance.closed_at and judged:
             rated = grievance.satisfaction
-            words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED
+            words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED_BY_YOU
             rows.append((_("Your opinion"), str(words)))
     return rows
 

@@ -9,6 +9,7 @@
     var found = root.querySelector('#error-summary, [data-focus]');
     var active = document.activeElement;
     if (!found && active && active !== document.body && !root.contains(active)) return;
+    if (!root.textContent.trim()) return;
     found = found || root.querySelector('h1, h2, h3') || root;
     if (!found.hasAttribute('tabindex')) found.setAttribute('tabindex', '-1');
     found.focus({ preventScroll: found.id !== 'error-summary' });
@@ -133,7 +134,9 @@
     });
   });
 
-  document.querySelectorAll('[data-print]').forEach(function (button) { button.hidden = false; });
+  document.querySelectorAll('[data-print], [data-copy][data-copied]').forEach(function (button) {
+    if (button.hasAttribute('data-print') || navigator.clipboard) button.hidden = false;
+  });
   connection();
   var summary = document.getElementById('error-summary');
   if (summary) summary.focus();

@@ -26,7 +26,7 @@ NOT_TYPED = frozenset({"csrf_token", "version", "submission_id", "sent", "key", 
 
 Page = Callable[["Kept"], ResponseReturnValue]
 _pages: dict[str, Page] = {}
-STAFF, RESIDENT, PASSWORD = "staff", "resident", "password"  # noqa: S105 (a page's name)
+STAFF, RESIDENT, PASSWORD = "staff", "resident", "password"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from portal.community.identity.models import Person
 from portal.grievances import labels, policy
 from portal.grievances.callback import telling
 from portal.grievances.callback.models import CallBack
-from portal.grievances.lifecycle import RESIDENTS, STAFF, SUPPORTER, UNDOES
+from portal.grievances.lifecycle import REPORTER, RESIDENTS, STAFF, SUPPORTER, UNDOES
 from portal.grievances.models import Event, EventKind
 from portal.grievances.queries.details import Photo
 
@@ -146,14 +146,15 @@ def _entry(event: Row[Any], name: str, audience: str, calls: Mapping[int, CallBa
     return Entry(
         kind=event.kind,
         at=event.at,
-        title=_title(event),
+        title=_title(event, audience),
         text=said,
         who="" if event.actor_kind in RESIDENTS else name,
         by_neighbour=event.actor_kind == SUPPORTER,
     )
 
 
-def _title(event: Row[Any]) -> str:
+def _title(event: Row[Any], audience: str) -> str:
+    concerns_you = event.actor_kind == REPORTER or event.kind is E.ASK_INFO
     if event.actor_kind == STAFF and event.kind is E.SUBMIT:
         return str(labels.SUBMITTED_BY_STAFF)
     if event.actor_kind == STAFF and event.kind is E.ADD:
@@ -162,4 +163,6 @@ def _title(event: Row[Any]) -> str:
         return str(BY_SUPPORTER[event.kind])
     if event.actor_kind == STAFF and event.kind is E.DISPUTE:
         return str(labels.REOPENED_BY_CALL_BACK)
+    if audience == REPORTER_AUDIENCE and concerns_you and event.kind in labels.OWN_EVENT_LABELS:
+        return str(labels.OWN_EVENT_LABELS[event.kind])
     return str(labels.EVENT_LABELS[event.kind])
