@@ -1,4 +1,5 @@
-// Boxes over faces and number plates: drawn with a finger or a mouse, moved and sized by keys.
+// Boxes over faces and number plates: drawn with a mouse, with a finger once drawing was switched on
+// (until then a finger scrolls the page, also over the photo), or added, moved and sized by keys.
 // Without this script the squares over the photo are ticked.
 (function () {
   'use strict';
@@ -13,6 +14,10 @@
     var frame = root.querySelector('[data-cover-frame]');
     var tools = root.querySelector('[data-cover-tools]');
     var said = root.querySelector('[data-cover-said]');
+    var full = root.querySelector('[data-cover-full]');
+    var draw = root.querySelector('[data-cover-draw]');
+    var most = Number(root.dataset.most);
+    var armed = false;
     var boxes = [];
     var before = [];
     var chosen = -1;
@@ -26,6 +31,20 @@
     });
     frame.classList.add('is-drawn');
     tools.hidden = false;
+
+    function arm(on) {
+      armed = on;
+      draw.setAttribute('aria-pressed', String(on));
+      frame.classList.toggle('is-armed', on);
+    }
+
+    // The server takes no more than so many: whoever wants one more is told before it is drawn.
+    function isFull() {
+      if (boxes.length < most) return false;
+      full.hidden = false;
+      said.textContent = full.textContent;
+      return true;
+    }
 
     function remember() {
       before.push(JSON.stringify(boxes));
@@ -83,6 +102,7 @@
         shown = buttons();
       }
       boxes.forEach(function (box, at) { place(shown[at], box, at); });
+      if (boxes.length < most) full.hidden = true;
       if (focus && shown[chosen]) shown[chosen].focus();
     }
 
@@ -96,7 +116,9 @@
       if (!boxes.length) root.querySelector('[data-cover-add]').focus();
     }
 
-    function add() {
+    function add(event) {
+      if (isFull()) return;
+      if (event.pointerType && event.pointerType !== 'mouse') arm(true);
       remember();
       boxes.push({ x: 0.4, y: 0.4, w: 0.2, h: 0.2 });
       chosen = boxes.length - 1;
@@ -132,6 +154,8 @@
       var button = event.target.closest('.cover__box');
       var start = point(event);
       var drawing = !button;
+      if (event.pointerType !== 'mouse' && !armed) return;
+      if (drawing && isFull()) return;
       remember();
       if (drawing) boxes.push({ x: start.x, y: start.y, w: 0, h: 0 });
       chosen = drawing ? boxes.length - 1 : Number(button.dataset.at);
@@ -196,6 +220,7 @@
       chosen = Number(event.target.dataset.at);
       show(false);
     });
+    draw.addEventListener('click', function () { arm(!armed); });
     root.querySelector('[data-cover-add]').addEventListener('click', add);
     root.querySelector('[data-cover-remove]').addEventListener('click', remove);
     root.querySelector('[data-cover-undo]').addEventListener('click', undo);

@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web.forms import PlainForm, VersionedForm, at_most, trimmed
 from portal.grievances import labels
-from portal.grievances.covering import Area
+from portal.grievances.covering import MOST_AREAS, Area
 from portal.grievances.models import Outcome
 from portal.grievances.replies.variables import BLANK
 
@@ -182,6 +182,7 @@ class ReleaseForm(ActForm):
     known: dict[int, list[Area]]
     """What is kept of it."""
     previewing = False
+    most_areas = MOST_AREAS
 
     text = BooleanField(_l("Show the resident's words"))
     photos = SelectMultipleField(
