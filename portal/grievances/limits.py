@@ -12,6 +12,7 @@ from portal.grievances.models import GrievanceStatus
 S = GrievanceStatus
 
 _OWN = "系统默认值，可按本地规定修改"
+_ASKED = _l("while the resident is asked for details, and while it is joined with another report")
 
 ACCEPT, ACCEPT_URGENT = "grievance.accept", "grievance.accept_urgent"
 NEED_INFO, NEED_INFO_REMINDER = "grievance.need_info", "grievance.need_info_reminder"
@@ -27,13 +28,43 @@ declare(
         Clock.MINUTES,
         15,
         "天津市12345热线办理细则：危及生命财产安全的15分钟内接单",
+        starts=_l("when the report is filed, at any hour"),
+        stands_still=_ASKED,
     ),
     LimitKind(
-        NEED_INFO_REMINDER, _l("Grievances: reminder to add details"), Clock.WORKING_DAYS, 1, _OWN
+        NEED_INFO_REMINDER,
+        _l("Grievances: reminder to add details"),
+        Clock.WORKING_DAYS,
+        1,
+        _OWN,
+        starts=_l("when staff ask"),
     ),
-    LimitKind(DISPATCH, _l("Grievances: begin or send out"), Clock.WORKING_HOURS, 4, _OWN),
-    LimitKind(SIGN, _l("Grievances: sign for it"), Clock.WORKING_DAYS, 1, _OWN),
-    LimitKind(STREET, _l("Grievances: sub-district"), Clock.WORKING_DAYS, 10, _OWN),
+    LimitKind(
+        DISPATCH,
+        _l("Grievances: begin or send out"),
+        Clock.WORKING_HOURS,
+        4,
+        _OWN,
+        starts=_l("when it is accepted or comes back from a unit"),
+        stands_still=_ASKED,
+    ),
+    LimitKind(
+        SIGN,
+        _l("Grievances: sign for it"),
+        Clock.WORKING_DAYS,
+        1,
+        _OWN,
+        starts=_l("when it is sent to a unit"),
+        stands_still=_l("while it is joined with another report"),
+    ),
+    LimitKind(
+        STREET,
+        _l("Grievances: sub-district"),
+        Clock.WORKING_DAYS,
+        10,
+        _OWN,
+        starts=_l("when it is passed on"),
+    ),
 )
 
 # The limit that runs in a status; where there is none, the date promised to the resident holds.

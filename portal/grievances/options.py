@@ -1,5 +1,6 @@
 """Settings of grievances: limits on filing, words that hold a report back, words of danger."""
 
+from portal.base import settings
 from portal.base.i18n import LazyString, _l
 from portal.base.settings import Kind, Setting, register, register_group
 
@@ -25,6 +26,38 @@ def _somebody_is_warned(text: str) -> LazyString | None:
 
 
 register_group("grievances", _l("Grievances"))
+
+register_group("put_off", _l("Putting a date off, once"))
+
+# Whether the promise of a kind may be put off, by the last part of the limit's key.
+PUT_OFF: dict[str, Setting[bool]] = {
+    code: register(
+        Setting(
+            key=f"put_off.{code}",
+            kind=Kind.BOOL,
+            default=True,
+            label=label,
+            help=_l(
+                "Before it has passed, by the supervisor, with the reason told to the resident."
+            ),
+        )
+    )
+    for code, label in (
+        ("litter", _l("Put off: litter")),
+        ("flyers", _l("Put off: flyers")),
+        ("paper_money", _l("Put off: paper money")),
+        ("parking", _l("Put off: parking")),
+        ("illegal_construction", _l("Put off: illegal construction")),
+        ("other", _l("Put off: other")),
+    )
+}
+
+
+def lets_put_off(limit_key: str, community_id: int) -> bool:
+    """Whether a community lets the date that rests on this limit be put off at all."""
+    setting = PUT_OFF.get(limit_key.rpartition(".")[2])
+    return setting is None or settings.get(setting, community=community_id)
+
 
 PER_BROWSER = register(
     Setting(

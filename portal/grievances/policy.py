@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from portal.base import clock
 from portal.base.access.permissions import GRANTS, Permission, Role
 from portal.base.access.viewer import Viewer
-from portal.grievances import follow, lifecycle
+from portal.grievances import follow, lifecycle, options
 from portal.grievances.merging.binding import not_with_others
 from portal.grievances.models import (
     OPEN,
@@ -246,9 +246,12 @@ def needs_leader_to_return(grievance: Grievance) -> bool:
 
 
 def may_be_put_off(grievance: Grievance, now: datetime) -> bool:
-    """Once, and only while the date has not passed; at its last instant it still may."""
+    """Once, if the kind may be, and only while the date has not passed; at its last instant it
+    still may."""
     step = lifecycle.STEPS[E.EXTEND]
     if grievance.status not in step.origins or grievance.extended_at is not None:
+        return False
+    if not options.lets_put_off(grievance.category.limit_key, grievance.community_id):
         return False
     ends = [at for at in (grievance.due_at, grievance.promised_at) if at is not None]
     if grievance.status is S.ESCALATED:

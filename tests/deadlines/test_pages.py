@@ -8,6 +8,7 @@ import pytest
 from portal.base import clock, deadlines
 from portal.base.access import Role
 from portal.base.db import session
+from portal.base.deadlines.declared import all_kinds
 from portal.base.deadlines.models import CalendarDay, LimitRule
 from tests.factories.identity import sign_in, staff
 from tests.factories.places import CommunityFactory
@@ -238,3 +239,23 @@ def test_the_slower_of_two_editors_of_a_limit_is_told(client, admin):
 
 def test_an_unknown_limit_is_not_found(client, admin):
     assert client.get("/desk/settings/limits/grievance.nothing").status_code == 404
+
+
+def test_a_limit_names_its_start_its_pauses_and_whether_it_may_be_put_off(client, admin):
+    page = client.get("/desk/settings/limits/grievance.resolve.litter").text
+    assert "when the report is filed" in page
+    assert "while those above have it" in page
+    assert "May be put off once" in page
+    address = "/desk/settings/values/put_off.litter"
+    assert address in page
+    assert client.get(address).status_code == 200
+
+    confirming = client.get("/desk/settings/limits/grievance.confirmation").text
+    assert "when the result is told" in confirming
+    assert "May be put off once" not in confirming
+
+
+def test_every_limit_of_a_report_names_its_start():
+    reports = [kind for kind in all_kinds() if kind.key.startswith("grievance.")]
+    unsaid = {kind.key for kind in reports if not kind.starts}
+    assert unsaid == set()

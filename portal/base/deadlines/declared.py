@@ -8,7 +8,11 @@ from portal.base.i18n import LazyString
 
 @dataclass(frozen=True)
 class LimitKind:
-    """A limit that something is promised by. ``source`` tells where the amount comes from."""
+    """A limit that something is promised by. ``source`` tells where the amount comes from.
+
+    ``starts`` and ``stands_still`` say from what on it runs and what it does not count; ``put_off``
+    is the key of the setting that says whether it may be put off once, empty where it never may.
+    """
 
     key: str
     label: LazyString
@@ -16,6 +20,9 @@ class LimitKind:
     amount: int
     source: str = ""
     stop: Stop = Stop.MIDNIGHT
+    starts: LazyString | str = ""
+    stands_still: LazyString | str = ""
+    put_off: str = ""
 
 
 class UnknownLimit(KeyError):

@@ -19,6 +19,8 @@ from portal.base.desk.forms import LimitForm
 from portal.base.desk.place import Place
 from portal.base.errors import Conflict, DomainError, Invalid, NotFound
 from portal.base.i18n import _, ngettext
+from portal.base.settings.queries import effective
+from portal.base.settings.registry import find as find_setting
 from portal.base.settings.scopes import INSTALLATION
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number_or
@@ -165,11 +167,21 @@ def _page(kind: LimitKind, place: Place, form: LimitForm, status: int) -> BaseRe
         place=place,
         form=form,
         current=limit_text(counted, amount),
+        terms=_terms(kind, place),
         source=source,
         can_inherit=place.scope != INSTALLATION,
         history=[_version(row, people.get(row.entered_by or 0, "")) for row in rows],
         action=url_for(".save", key=kind.key, **place.query),
     )
+
+
+def _terms(kind: LimitKind, place: Place) -> list[tuple[str, str]]:
+    """From what on it runs, what it does not count, and whether it may be put off."""
+    found = [(_("Starts"), str(kind.starts)), (_("Does not count"), str(kind.stands_still))]
+    if kind.put_off:
+        allowed = effective(find_setting(kind.put_off), place.scope).value
+        found.append((_("May be put off once"), str(_("Yes") if allowed else _("No"))))
+    return [(term, said) for term, said in found if said]
 
 
 def _version(row: LimitRule, who: str) -> dict[str, Any]:

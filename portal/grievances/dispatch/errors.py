@@ -28,6 +28,12 @@ class ReturnedTooOften(Forbidden):
     sentence = _l("It was given back twice already. Only the supervisor can give it back again.")
 
 
+class NeverPutOff(DomainError):
+    """The community does not let dates of this kind be put off."""
+
+    sentence = _l("Dates of this kind are not put off here.")
+
+
 class TooLateToExtend(DomainError):
     """The date has passed, or it was put off before."""
 

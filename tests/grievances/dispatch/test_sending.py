@@ -8,13 +8,16 @@ from sqlalchemy import select
 from portal.base import clock, deadlines
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
-from portal.grievances import clocks, policy, queries
+from portal.base.settings import of_community
+from portal.base.settings.service import change
+from portal.grievances import clocks, options, policy, queries
 from portal.grievances import service as grievances
 from portal.grievances.dispatch import queries as dispatch_queries
 from portal.grievances.dispatch import service
 from portal.grievances.dispatch.errors import (
     BadDate,
     BasisMissing,
+    NeverPutOff,
     NoSuchUnit,
     ReturnedTooOften,
     TooLateToExtend,
@@ -225,6 +228,24 @@ def test_at_its_last_instant_the_date_may_be_put_off_and_after_it_no_more(here):
         put_off(grievance, here, until)
     with clock.at(other.due_at + timedelta(microseconds=1)), pytest.raises(TooLateToExtend):
         put_off(other, here, until)
+
+
+def test_a_kind_whose_dates_are_never_put_off_offers_it_to_nobody(here):
+    grievance = GrievanceFactory.create(scene=here, category="litter", status=S.IN_PROGRESS)
+    until = deadlines.shown_day(grievance.promised_at) + timedelta(days=7)
+    assert policy.may_be_put_off(grievance, clock.now())
+    with transaction():
+        change(
+            setting=options.PUT_OFF["litter"],
+            scope=of_community(here.community.id),
+            text="false",
+            by=None,
+            reason="当日必清",
+        )
+
+    assert not policy.may_be_put_off(grievance, clock.now())
+    with pytest.raises(NeverPutOff):
+        put_off(grievance, here, until)
 
 
 def test_a_date_is_put_off_to_a_later_one_only_and_by_the_supervisor_only(here):

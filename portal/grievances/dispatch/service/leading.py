@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from portal.base import clock, deadlines
 from portal.base.deadlines.limits import Due
-from portal.grievances import announcements, clocks, policy
-from portal.grievances.dispatch.errors import BadDate, TargetMissing, TooLateToExtend
+from portal.grievances import announcements, clocks, options, policy
+from portal.grievances.dispatch.errors import BadDate, NeverPutOff, TargetMissing, TooLateToExtend
 from portal.grievances.dispatch.labels import TARGETS
 from portal.grievances.errors import NotAllowedNow, ReasonMissing
 from portal.grievances.lifecycle import STAFF, Actor
@@ -57,6 +57,8 @@ def extend(grievance_id: int, *, actor: Actor, version: int, reason: str, until:
 
 
 def _judge(grievance: Grievance, until: date) -> None:
+    if not options.lets_put_off(grievance.category.limit_key, grievance.community_id):
+        raise NeverPutOff
     if not policy.may_be_put_off(grievance, clock.now()):
         raise TooLateToExtend
     latest = max(at for at in (grievance.due_at, grievance.promised_at) if at is not None)
