@@ -243,16 +243,16 @@ def test_an_unknown_limit_is_not_found(client, admin):
 
 def test_a_limit_names_its_start_its_pauses_and_whether_it_may_be_put_off(client, admin):
     page = client.get("/desk/settings/limits/grievance.resolve.litter").text
-    assert "when the report is filed" in page
-    assert "while those above have it" in page
-    assert "May be put off once" in page
+    assert "收到诉求时" in page
+    assert "上报后由上级办理期间" in page
+    assert "可否延期一次" in page
     address = "/desk/settings/values/put_off.litter"
     assert address in page
     assert client.get(address).status_code == 200
 
     confirming = client.get("/desk/settings/limits/grievance.confirmation").text
-    assert "when the result is told" in confirming
-    assert "May be put off once" not in confirming
+    assert "答复办理结果时" in confirming
+    assert "可否延期一次" not in confirming
 
 
 def test_every_limit_of_a_report_names_its_start():
