@@ -42,6 +42,12 @@ class Invalid(DomainError):
     sentence = _l("Check what you entered.")
 
 
+class NameTaken(Invalid):
+    """The name, code or address is in use already; whoever raises it says for what."""
+
+    sentence = _l("This is in use already. Choose another.")
+
+
 class Conflict(DomainError):
     """Somebody else was quicker."""
 

@@ -71,6 +71,12 @@ class BadSubmission(Invalid):
     sentence = _l("The form was damaged. Open it again; what you typed is kept on this phone.")
 
 
+class NoSuchReport(Invalid):
+    """No report of that number in this community, or none the worker may know of."""
+
+    sentence = _l("No report of this community has this number. Check it and try again")
+
+
 class WordsMissing(Invalid):
     """Something has to be said."""
 

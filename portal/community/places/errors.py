@@ -1,13 +1,7 @@
 """What can be refused when places are recorded."""
 
-from portal.base.errors import Conflict, Invalid, NotFound
+from portal.base.errors import Conflict, NotFound
 from portal.base.i18n import _l
-
-
-class NameTaken(Invalid):
-    """The name, code or address is in use already."""
-
-    sentence = _l("This is in use already. Choose another.")
 
 
 class StillInUse(Conflict):

@@ -68,9 +68,3 @@ class NobodyToSendTo(Invalid):
     """The desk is no place to send to by itself."""
 
     sentence = _l("Only a rule that names a unit can send by itself. Choose a unit.")
-
-
-class NameTaken(Invalid):
-    """Two units of one name."""
-
-    sentence = _l("There is a unit of this name already.")

@@ -10,12 +10,6 @@ class CannotJoin(Invalid):
     sentence = _l("These two reports cannot be joined.")
 
 
-class NoSuchReport(CannotJoin):
-    """No report of that number in this community, or none the worker may know of."""
-
-    sentence = _l("No report of this community has this number. Check it and try again")
-
-
 class SameReport(CannotJoin):
     """A report and itself."""
 

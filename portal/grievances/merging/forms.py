@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 from portal.base.i18n import _, _l
 from portal.base.web.arrivals import row_number_or
 from portal.base.web.forms import at_most, trimmed
+from portal.grievances.errors import NoSuchReport
 from portal.grievances.forms.desk import ActForm
 from portal.grievances.forms.report import Place
-from portal.grievances.merging.errors import NoSuchReport
 from portal.grievances.merging.service import MOST_PARTS, Part
 from portal.grievances.merging.showing import Offer
 from portal.grievances.models import Grievance

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.base.errors import Invalid
 from portal.grievances import lifecycle, policy
-from portal.grievances.errors import NotAllowedNow
+from portal.grievances.errors import NoSuchReport, NotAllowedNow
 from portal.grievances.merging import errors
 from portal.grievances.models import OPEN, Grievance, GrievanceStatus
 
@@ -30,7 +30,7 @@ def _reasons(case: Grievance, lead: Grievance) -> Iterator[Invalid]:
     if case.id == lead.id:
         yield errors.SameReport()
     if case.community_id != lead.community_id:
-        yield errors.NoSuchReport()
+        yield NoSuchReport()
     if case.confidential != lead.confidential:
         yield errors.ConfidentialApart()
     if case.held_for is not None or lead.held_for is not None:

@@ -13,12 +13,6 @@ class NotSeen(Conflict):
     )
 
 
-class NoSuchReport(Invalid):
-    """The number is of no report of this community."""
-
-    sentence = _l("There is no report of this number here.")
-
-
 class HeldAlready(Invalid):
     """A hold is running."""
 

@@ -9,10 +9,11 @@ from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
 from portal.base.settings import SettingScope, service
+from portal.grievances.errors import NoSuchReport
 from portal.grievances.models import Grievance
 from portal.grievances.options import KEEP_MONTHS
 from portal.grievances.retention import trying
-from portal.grievances.retention.errors import HeldAlready, NoSuchReport, NothingLeft, NotSeen
+from portal.grievances.retention.errors import HeldAlready, NothingLeft, NotSeen
 from portal.grievances.retention.models import RetentionHold
 from portal.grievances.upserts import BLIND
 

@@ -7,18 +7,13 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.base.db import session
-from portal.base.errors import DomainError, Invalid, NotFound
+from portal.base.errors import DomainError, Invalid, NameTaken, NotFound
 from portal.base.i18n import _l
 from portal.grievances.models.filters import SavedFilter
 from portal.grievances.upserts import BLIND
 
 MOST, LONGEST_NAME = 20, 20
-
-
-class NameTaken(Invalid):
-    """Another filter bears the name."""
-
-    sentence = _l("You have another filter of that name. Choose another name.")
+OTHER_OF_THE_NAME = _l("You have another filter of that name. Choose another name.")
 
 
 class TooManyFilters(DomainError):
@@ -47,7 +42,7 @@ def save(*, community_id: int, person_id: int, name: str, query: Mapping[str, An
     same = next((each for each in others if each.name == name), None)
     if same is not None:
         if same.query != dict(query):
-            raise NameTaken
+            raise NameTaken(OTHER_OF_THE_NAME)
         return same
     if len(others) >= MOST:
         raise TooManyFilters
@@ -74,7 +69,7 @@ def _add(row: SavedFilter) -> SavedFilter:
         with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise NameTaken(OTHER_OF_THE_NAME) from error
     return row
 
 
@@ -85,7 +80,7 @@ def rename(filter_id: int, *, community_id: int, person_id: int, name: str) -> N
         with session.begin_nested():
             found.name = _named(name)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise NameTaken(OTHER_OF_THE_NAME) from error
 
 
 def move_up(filter_id: int, *, community_id: int, person_id: int) -> None:

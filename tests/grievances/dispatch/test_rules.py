@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from portal.base import clock
 from portal.base.db import session, transaction
-from portal.base.errors import Conflict
+from portal.base.errors import Conflict, NameTaken
 from portal.grievances.dispatch import queries, service
-from portal.grievances.dispatch.errors import BadRule, HoursIncomplete, NameTaken
+from portal.grievances.dispatch.errors import BadRule, HoursIncomplete
 from portal.grievances.dispatch.models import Rule
 from portal.grievances.dispatch.queries import RuleLine
 from portal.grievances.dispatch.ruling import Inputs, decide, within

@@ -9,7 +9,7 @@ from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
 from portal.grievances import clocks, policy, queries, service
 from portal.grievances.dispatch import service as dispatch
-from portal.grievances.errors import ChangedMeanwhile, NotAllowedNow
+from portal.grievances.errors import ChangedMeanwhile, NoSuchReport, NotAllowedNow
 from portal.grievances.figures.folding import Happened, Start, fold
 from portal.grievances.figures.measures import Measure
 from portal.grievances.lifecycle import REPORTER, Actor
@@ -239,7 +239,7 @@ def test_private_and_public_held_and_confidential_reports_are_not_joined(here):
 
 
 def test_reports_of_two_communities_are_not_joined(here):
-    with pytest.raises(errors.NoSuchReport):
+    with pytest.raises(NoSuchReport):
         join(report(here), report(scene()), here)
 
 

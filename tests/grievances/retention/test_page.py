@@ -151,7 +151,7 @@ def test_a_strange_number_is_refused_and_what_was_typed_stays(colleague):
     )
 
     assert answer.status_code == 422
-    assert "There is no report of this number here." in text(answer)
+    assert "No report of this community has this number" in text(answer)
     assert 'value="正在调解"' in text(answer)
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
-from portal.base.errors import Conflict
+from portal.base.errors import Conflict, NameTaken
 from portal.base.i18n import _
 from portal.community.grids.models import Grid, GridBuilding, GridDuty
 from portal.community.places import recent
-from portal.community.places.errors import NameTaken, StillInUse
+from portal.community.places.errors import StillInUse
 from portal.community.places.models import Building
 
 

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
-from portal.base.errors import Invalid
+from portal.base.errors import Invalid, NameTaken
 from portal.base.i18n import _
 from portal.community.places import recent
 from portal.community.places.division_file import RANK
-from portal.community.places.errors import NameTaken, StillInUse
+from portal.community.places.errors import StillInUse
 from portal.community.places.models import Community, Division, DivisionLevel
 
 

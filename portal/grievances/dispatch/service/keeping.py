@@ -10,14 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.base import clock
 from portal.base.db import session
-from portal.base.errors import Conflict, NotFound
+from portal.base.errors import Conflict, NameTaken, NotFound
+from portal.base.i18n import _
 from portal.community.grids.models import Grid
 from portal.community.places.models import Building, Community
 from portal.grievances.dispatch import queries
 from portal.grievances.dispatch.errors import (
     BadRule,
     HoursIncomplete,
-    NameTaken,
     NobodyToSendTo,
 )
 from portal.grievances.dispatch.models import Rule, Unit, UnitKind
@@ -55,7 +55,7 @@ def put_unit(
         with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise NameTaken(_("There is a unit of this name already.")) from error
     return row
 
 

@@ -29,7 +29,7 @@ def merge(
     lead_version: int | None = None,
 ) -> Event:
     """Join a report into ``lead_case_id``; both versions are what the worker saw. Raises a
-    ``CannotJoin`` that says why not, or ``ChangedMeanwhile``."""
+    ``CannotJoin`` or ``NoSuchReport`` that says why not, or ``ChangedMeanwhile``."""
     if rows.lead_id_of(grievance_id) is not None:
         case = load(grievance_id)
         refuse_if_stale(case, version)

@@ -9,17 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from portal.base.audit import service as audit
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session
-from portal.base.errors import Conflict, Invalid
-from portal.base.i18n import _l
+from portal.base.errors import Conflict, Invalid, NameTaken
+from portal.base.i18n import _, _l
 from portal.grievances.transfer.models import ReplySheet
 
 MOST_SHEETS = 30
-
-
-class NameTaken(Invalid):
-    """Two tables of replies would be called the same."""
-
-    sentence = _l("There is a table of that name already. Choose another name.")
 
 
 class TooManySheets(Invalid):
@@ -83,7 +77,7 @@ def put_sheet(
         with session.begin_nested():
             session.add(found)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise NameTaken(_("There is a table of that name already. Choose another name.")) from error
     return found.id
 
 
