@@ -14,7 +14,7 @@ compile() {
 compile --output-file requirements.lock
 compile --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-if grep -n "http" requirements.lock requirements-dev.lock; then
+if grep -n "://" requirements.lock requirements-dev.lock; then
     echo "lock: a lock file names a host" >&2
     exit 1
 fi

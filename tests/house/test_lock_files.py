@@ -16,7 +16,7 @@ def _pins(name):
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_names_no_host(name):
-    assert "http" not in (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", LOCKS)
