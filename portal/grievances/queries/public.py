@@ -74,14 +74,7 @@ _FIRST_PHOTO = (
     .correlate(Grievance)
     .scalar_subquery()
 )
-_COUNTED = select(func.coalesce(func.sum(Tally.n), 0)).where(
-    Tally.community_id == bindparam("community"),
-    Tally.visibility == Visibility.NEIGHBOURS,
-    Tally.held.is_(False),
-    Tally.status != GrievanceStatus.MERGED,
-)
-_TOTAL = Reading(_COUNTED)
-_CARDS = (
+CARDS = (
     select(
         Grievance.id,
         Grievance.no,
@@ -92,10 +85,21 @@ _CARDS = (
         Grievance.supporter_count,
         func.coalesce(Building.name, Landmark.name, "").label("place"),
         func.coalesce(_FIRST_PHOTO, "").label("thumb_token"),
-        _COUNTED.scalar_subquery().label("total"),
     )
     .outerjoin(Building, Building.id == Grievance.building_id)
     .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
+)
+"""What a :class:`Card` shows, column by column; whoever asks says of which reports."""
+
+_COUNTED = select(func.coalesce(func.sum(Tally.n), 0)).where(
+    Tally.community_id == bindparam("community"),
+    Tally.visibility == Visibility.NEIGHBOURS,
+    Tally.held.is_(False),
+    Tally.status != GrievanceStatus.MERGED,
+)
+_TOTAL = Reading(_COUNTED)
+_CARDS = (
+    CARDS.add_columns(_COUNTED.scalar_subquery().label("total"))
     .order_by(Grievance.id.desc())
     .limit(bindparam("most"))
 )

@@ -3,14 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy import text as sql
+from sqlalchemy import bindparam, select
 
-from portal.base.files.models import StoredFile
 from portal.base.reading import Reading
-from portal.community.places.models import Building, Landmark
-from portal.grievances.models import PUBLIC, Grievance, GrievancePhoto, GrievanceStatus
-from portal.grievances.queries.public import Card
+from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.queries.public import CARDS, LISTED, Card
 from portal.grievances.search import queries
 from portal.grievances.search.queries import MOST, Found
 
@@ -59,38 +56,13 @@ def beyond(found: Found, after: int, size: int) -> int | None:
     return after + size if after + size < min(len(found.ids), MOST) else None
 
 
-_LISTED = sql(PUBLIC)
 _PUBLIC_OF = (
     Grievance.id.in_(bindparam("ids", expanding=True)),
     Grievance.community_id == bindparam("community"),
-    _LISTED,
+    LISTED,
 )
 _STATUS = Reading(select(Grievance.id, Grievance.status).where(*_PUBLIC_OF))
-_FIRST_PHOTO = (
-    select(StoredFile.token)
-    .join(GrievancePhoto, GrievancePhoto.file_id == StoredFile.id)
-    .where(GrievancePhoto.grievance_id == Grievance.id, GrievancePhoto.released.is_(True))
-    .order_by(GrievancePhoto.id)
-    .limit(1)
-    .correlate(Grievance)
-    .scalar_subquery()
-)
-_CARDS = Reading(
-    select(
-        Grievance.id,
-        Grievance.no,
-        Grievance.category_id,
-        Grievance.status,
-        Grievance.filed_at,
-        Grievance.promised_at,
-        Grievance.supporter_count,
-        func.coalesce(Building.name, Landmark.name, "").label("place"),
-        func.coalesce(_FIRST_PHOTO, "").label("thumb_token"),
-    )
-    .outerjoin(Building, Building.id == Grievance.building_id)
-    .outerjoin(Landmark, Landmark.id == Grievance.landmark_id)
-    .where(*_PUBLIC_OF)
-)
+_CARDS = Reading(CARDS.where(*_PUBLIC_OF))
 
 
 def _only(found: Found, community_id: int, status: Collection[GrievanceStatus]) -> Found:
@@ -101,6 +73,7 @@ def _only(found: Found, community_id: int, status: Collection[GrievanceStatus]) 
 
 
 def cards(community_id: int, ids: Sequence[int]) -> list[Card]:
+    """The cards of these reports, in this order; those that neighbours may not see are left out."""
     if not ids:
         return []
     by_id = {row.id: Card._make(row) for row in _CARDS.rows(ids=list(ids), community=community_id)}
