@@ -9,23 +9,6 @@ from werkzeug.datastructures import MultiDict
 from tests.house.pages import Form, Page, read
 
 
-class Phones:
-    """Keeps the newest code sent to each phone."""
-
-    available = True
-
-    def __init__(self) -> None:
-        self.codes: dict[str, str] = {}
-
-    def send(self, phone: str, code: str) -> None:
-        """The text message arrives."""
-        self.codes[phone] = code
-
-    def shown(self, phone: str) -> str:
-        """Nothing on the page."""
-        return ""
-
-
 class Browser:
     """One person's browser."""
 

@@ -10,10 +10,10 @@ from flask import Flask
 from portal import app as portal_app
 from portal import seeds
 from portal.base import db, migrate, scope
-from portal.community.identity import senders
 from portal.config import Config
-from tests.journeys.browser import Browser, Phones
+from tests.journeys.browser import Browser
 from tests.support.databases import empty_url
+from tests.support.phones import Phones, reachable
 
 
 @pytest.fixture(autouse=True)
@@ -46,11 +46,10 @@ def app(database: Any, tmp_path: Path) -> Flask:
 
 
 @pytest.fixture
-def phones(app: Flask) -> Phones:
+def phones(app: Flask) -> Iterator[Phones]:
     """The edge towards the text message service."""
-    made = Phones()
-    senders.use_sender(made)
-    return made
+    with reachable() as made:
+        yield made
 
 
 @pytest.fixture

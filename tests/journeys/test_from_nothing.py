@@ -23,9 +23,11 @@ from portal.grievances.retention.models import RetentionHold
 from portal.grievances.transfer.models import Import
 from portal.open311.models import ApiKey
 from portal.privacy.models import Feedback, PrivacyRequest
-from tests.journeys.browser import Browser, Phones
+from tests.factories.photos import chosen
+from tests.journeys.browser import Browser
 from tests.journeys.handing import hand_on, organise
-from tests.journeys.village import Village, picture
+from tests.journeys.village import Village
+from tests.support.phones import Phones
 
 
 @pytest.fixture
@@ -92,7 +94,8 @@ def _live_through(v: Village) -> None:
     worker.open(f"{v.desk}spot")
     worker.send(
         "/spot", category="flyers.pasted", place=worker.choice("place", "1号楼"),
-        note="随手清除", before=picture(1), after=picture(2),
+        note="随手清除", before=chosen("before.jpg", "red"),
+        after=chosen("after.jpg", "green"),
     )  # fmt: skip
     worker.open(f"{v.desk}reports/new")
     worker.send(

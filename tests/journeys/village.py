@@ -1,6 +1,5 @@
 """Everybody who takes part in the life of a new installation, each with a browser."""
 
-import io
 import os
 import re
 import subprocess
@@ -11,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from PIL import Image
 
 from portal.base import clock
-from tests.journeys.browser import Browser, Phones
+from tests.factories.photos import chosen
+from tests.journeys.browser import Browser
+from tests.support.phones import Phones
 
 DIVISIONS = Path(__file__).resolve().parents[2] / "portal/community/places/tianjin_divisions.csv"
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,13 +41,6 @@ def run(app: Flask, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def picture(colour: int = 90) -> tuple[io.BytesIO, str]:
-    """A photo to choose."""
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), (colour, 120, 60)).save(out, "JPEG")
-    return io.BytesIO(out.getvalue()), f"photo{colour}.jpg"
 
 
 class Village:
@@ -192,7 +185,7 @@ class Village:
         """File a report with a photo; its number."""
         who.open("/c/taian/").follow("/c/taian/report$")
         place = who.choice("place", "1号楼")
-        who.send("/report", category=kind, place=place, text=text, photos=[picture()], **more)
+        who.send("/report", category=kind, place=place, text=text, photos=[chosen()], **more)
         if "/done" not in who.address:  # asked whether a like one is the same
             who.sees("类似诉求").send("/report$")
         assert "/done" in who.address, who.text
@@ -219,5 +212,10 @@ class Village:
             self.staff(self.worker, no, "accept")
         self.staff(self.worker, no, "handle")
         self.staff(
-            self.worker, no, "resolve", outcome="fixed", reply="已清运", photos=[picture(30)]
+            self.worker,
+            no,
+            "resolve",
+            outcome="fixed",
+            reply="已清运",
+            photos=[chosen("after.jpg", "green")],
         )
