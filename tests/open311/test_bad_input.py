@@ -210,3 +210,14 @@ def test_text_that_no_xml_may_hold_is_left_out(client311: Client, here: Scene) -
     release(here, grievance)
 
     assert client311.xml("requests").findtext("request/description") == "坏的<b>&字"
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_an_unknown_token_is_told_by_the_callers_own_word(
+    client311: Client, here: Scene, form: str
+) -> None:
+    answer = client311.get(f"tokens/nothing.{form}")
+
+    assert answer.status_code == 404
+    assert "token: " in answer.text
+    assert "service_request_id" not in answer.text

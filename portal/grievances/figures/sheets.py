@@ -54,7 +54,7 @@ def answer(lines: Iterable[Line], name: str) -> ResponseReturnValue:
     """The file, with the mark by which spreadsheets know Chinese text."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow((_("Period"), _("What is counted"), _("Number")))
+    writer.writerow((_("Period"), _("What is counted"), _("Count or rate")))
     writer.writerows(tuple(_harmless(text) for text in line) for line in lines)
     response = make_response("\ufeff" + out.getvalue())
     response.headers["Content-Type"] = "text/csv; charset=utf-8"

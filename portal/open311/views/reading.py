@@ -155,16 +155,19 @@ def token(file: str) -> Many:
     """The number for a token. Numbers are given at once, so that a number is its own token."""
     no = named(file)
     here, asked = jurisdiction.enter(), Asked(request.args)
-    return presentation.token(_one(asked, here, no)[0].no)
+    return presentation.token(_one(asked, here, no, name="token")[0].no)
 
 
-def _one(asked: Asked, here: CommunityRef, no: str) -> list[Seen]:
+def _one(
+    asked: Asked, here: CommunityRef, no: str, *, name: str = "service_request_id"
+) -> list[Seen]:
+    """The report of a number; ``name`` is how the caller calls it."""
     client = _client(asked)
     asked.refuse_faults()
     wanted = Wanted(numbers=[no], key_id=client.id if client else None)
     rows, _more = reports.page(here.id, wanted, number=1, size=1)
     if not rows:
-        raise refused("service_request_id", NO_SUCH_REPORT, MISSING)
+        raise refused(name, NO_SUCH_REPORT, MISSING)
     return rows
 
 
