@@ -27,6 +27,11 @@ def chosen(name: str = "a.jpg", colour: Colour = (200, 60, 60)) -> tuple[io.Byte
 
 def received(photo: bytes | None = None, *, key: str = BROWSER) -> str:
     """A real photo of one browser, judged and kept, that waits for its form; its token."""
-    prepared = reception.receive(photo or jpeg())
     with transaction():
-        return files.accept_photo(prepared, community_id=None, uploader_key=key).token
+        return received_inside(photo, key=key)
+
+
+def received_inside(photo: bytes | None = None, *, key: str = BROWSER) -> str:
+    """The same inside a transaction that has begun."""
+    prepared = reception.receive(photo or jpeg())
+    return files.accept_photo(prepared, community_id=None, uploader_key=key).token

@@ -18,7 +18,7 @@ from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
 from portal.grievances.support import service as supporting
-from tests.factories.photos import jpeg, received
+from tests.factories.photos import jpeg, received_inside
 
 DESK = "desk"
 LATELY = timedelta(days=22)
@@ -211,4 +211,4 @@ def photos_of(grievance_id: int) -> list[GrievancePhoto]:
 def photo(key: str) -> str:
     """A real photo, judged and kept, that waits for its form; its token."""
     n = next(_colours)
-    return received(jpeg((n % 256, n * 7 % 256, n * 13 % 256)), key=key)
+    return received_inside(jpeg((n % 256, n * 7 % 256, n * 13 % 256)), key=key)
