@@ -56,8 +56,9 @@ class DeleteForm(FlaskForm):
 
     def validate_word(self, field: StringField) -> None:
         """The word as shown, in the language shown."""
-        if (field.data or "").casefold() != str(_("delete my account")).casefold():
-            raise ValidationError(_("Type the word as it is shown."))
+        shown = str(_("delete my account"))
+        if (field.data or "").strip("“”\"' ").casefold() != shown.casefold():
+            raise ValidationError(_("Type these words: %(word)s", word=shown))
 
 
 class AnswerForm(FlaskForm):

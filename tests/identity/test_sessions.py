@@ -254,3 +254,18 @@ def test_a_forged_cookie_is_nobody(client, viewer_of):
 )
 def test_a_device_has_a_name_one_recognises(agent, name):
     assert sessions.device_name(agent) == name
+
+
+def test_a_device_is_told_in_the_readers_words(client):
+    sign_in(client, resident("Wang"))
+    row = db.session.scalar(select(SignInSession))
+    with db.transaction():
+        row.device = "WeChat, Android"
+
+    assert "微信，安卓手机" in client.get("/me/sessions").text
+    client.set_cookie("lang", "en")
+    assert "WeChat, Android phone" in client.get("/me/sessions").text
+
+
+def test_the_sign_in_says_that_reporting_needs_none(client):
+    assert "不登录也可以反映问题" in client.get("/login?next=/me").text

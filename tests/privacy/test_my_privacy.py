@@ -249,7 +249,7 @@ def test_the_page_says_what_goes_and_what_stays(client: FlaskClient) -> None:
 
     page = client.get("/me/privacy/delete").text
 
-    for words in ("立即删除", "去掉您之后保留"):
+    for words in ("立即删除", "去掉您的个人信息后保留"):
         assert words in page
 
 

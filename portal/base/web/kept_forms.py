@@ -21,8 +21,10 @@ from portal.base.web.stale_forms import may_be_given_back
 
 MOST = 64_000
 FIELD, ADDRESS = "kept", "kept_for"
-# Nobody typed these.
-NOT_TYPED = frozenset({"csrf_token", "version", "submission_id", "sent", "key", "next", "pick"})
+# Nobody typed these, or not to be read: a word of confirmation is typed anew.
+NOT_TYPED = frozenset(
+    {"csrf_token", "version", "submission_id", "sent", "key", "next", "pick", "word"}
+)
 
 Page = Callable[["Kept"], ResponseReturnValue]
 _pages: dict[str, Page] = {}

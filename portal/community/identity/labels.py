@@ -1,7 +1,7 @@
 """The words for what this room keeps by code."""
 
 from portal.base.access import Permission
-from portal.base.i18n import LazyString, _l
+from portal.base.i18n import LazyString, _, _l
 from portal.community.identity.models import BodyKind, ConfirmationBasis
 
 BODY_LABELS: dict[BodyKind, LazyString] = {
@@ -18,6 +18,21 @@ BASIS_LABELS: dict[ConfirmationBasis, LazyString] = {
     ConfirmationBasis.GRID_WORKER: _l("by the grid worker"),
 }
 
+# The words of :func:`portal.community.identity.sessions.device_name`.
+DEVICE_LABELS: dict[str, LazyString] = {
+    "WeChat": _l("WeChat"),
+    "Edge": _l("Edge browser"),
+    "Firefox": _l("Firefox browser"),
+    "Chrome": _l("Chrome browser"),
+    "Safari": _l("Safari browser"),
+    "Android": _l("Android phone"),
+    "iPhone": _l("iPhone"),
+    "iPad": _l("iPad"),
+    "Windows": _l("Windows computer"),
+    "macOS": _l("Apple computer"),
+    "Linux": _l("Linux computer"),
+}
+
 SLIP_LABELS: dict[str, LazyString] = {
     "": _l("no slip yet"),
     "issued": _l("slip issued"),
@@ -25,6 +40,12 @@ SLIP_LABELS: dict[str, LazyString] = {
     "void": _l("slip void"),
     "expired": _l("slip expired"),
 }
+
+
+def device(name: str) -> str:
+    """A device in the reader's words; empty for one that did not say what it is."""
+    return _(", ").join(str(DEVICE_LABELS.get(word, word)) for word in name.split(", ") if word)
+
 
 PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.DESK_SEE: _l("Open the workbench"),

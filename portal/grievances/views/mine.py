@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from portal.base import scope
 from portal.base.access import public, signed_in, viewer
 from portal.base.i18n import current_locale
+from portal.base.web import navigation
 from portal.base.web.arrivals import row_number
 from portal.grievances import queries
 from portal.grievances.views import proof
@@ -18,6 +19,7 @@ SIZE = 20
 @signed_in
 def my_reports() -> ResponseReturnValue:
     """All my reports in all communities, newest first; what waits for me on top."""
+    navigation.back_to(url_for("identity.me"))
     return _page(viewer().person_id, "grievances.my_reports")
 
 

@@ -21,7 +21,7 @@ from portal.base.web import htmx, kept_forms
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter, wider_in_a_demo
 from portal.base.web.preferences import COOKIES
-from portal.community.identity import sessions
+from portal.community.identity import belonging, sessions
 from portal.community.identity.forms.sign_in import CodeForm, PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
@@ -171,8 +171,15 @@ def _phone_page(
         next="" if kept else landing.wanted(),
         purpose=purposes.find(people.PHONE_CONSENT),
         kept=kept or kept_forms.arrived(),
+        home_url=_home(),
     )
     return html, status
+
+
+def _home() -> str:
+    """The home page of the community from which the visitor comes, else the list of all."""
+    slug = belonging.own_slug(viewer())
+    return url_for("places.home", slug=slug) if slug else url_for("places.index")
 
 
 def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from portal.base.web import htmx, kept_forms
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
 from portal.base.web.preferences_views import local_path
+from portal.community.identity import labels
 from portal.community.identity.forms.me import PasswordForm
 from portal.community.identity.models import Credential
 from portal.community.identity.queries import mine
@@ -26,7 +27,13 @@ def sessions_list() -> ResponseReturnValue:
     """The devices on which one is signed in."""
     found = mine.devices(my_id())
     here = viewer().session_id
-    return render_template("identity/sessions.html", devices=found, here=here, form=PlainForm())
+    return render_template(
+        "identity/sessions.html",
+        devices=found,
+        names={one.id: labels.device(one.device) for one in found},
+        here=here,
+        form=PlainForm(),
+    )
 
 
 @bp.post("/me/sessions/<int:session_id>/end")
