@@ -35,6 +35,15 @@ def test_a_report_with_two_photos_is_filed_without_signing_in(
     assert "答复您" in page
 
 
+@pytest.mark.parametrize("address", ["report", "report?step=4"])
+def test_the_form_says_that_a_report_is_no_petition(
+    client: FlaskClient, here: Scene, address: str
+) -> None:
+    page = client.get(f"/c/{here.community.slug}/{address}").get_data(as_text=True)
+
+    assert "不属于信访" in page
+
+
 def test_ten_replays_of_one_submission_give_one_report_and_the_same_confirmation(
     client: FlaskClient, here: Scene
 ) -> None:
