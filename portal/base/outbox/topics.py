@@ -25,7 +25,8 @@ class Topic:
     ``name`` is ``capability.happening`` ("grievance.accepted"). ``template`` is a path below each
     channel's folder ("grievances/accepted.txt"). ``url_builder`` gets the facts as enqueued and
     answers an address of this site, "" for none; it may use ``url_for``. ``audience`` is
-    :data:`RESIDENT` or :data:`STAFF`.
+    :data:`RESIDENT` or :data:`STAFF`. ``solicited`` is news of one's own matter; what is not is
+    sent twice a month at most.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Topic:
     template: str
     url_builder: Callable[[Facts], str]
     audience: str = RESIDENT
+    solicited: bool = True
 
 
 _topics: dict[str, Topic] = {}
