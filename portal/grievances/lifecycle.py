@@ -145,7 +145,8 @@ STEPS: dict[EventKind, Step] = {
     E.NOTE: _step(EVERY, Where.STAYS, STAFF, UNIT, SYSTEM, needs=("text",)),
     E.CHANGE: _step(OPEN - {S.RESOLVED}, Where.STAYS, REPORTER, STAFF),
     E.RELEASE: _step(EVERY - {S.WITHDRAWN}, Where.STAYS, STAFF),
-    E.WITHHOLD: _step(EVERY, Where.STAYS, STAFF),
+    # By the reporter: what was given to neighbours is taken back.
+    E.WITHHOLD: _step(EVERY, Where.STAYS, STAFF, REPORTER),
     E.HOLD: _step(EVERY, Where.STAYS, STAFF),
     E.UNHOLD: _step(EVERY, Where.STAYS, STAFF),
     E.OVERDUE: _step(OPEN - {S.NEED_INFO, S.RESOLVED}, Where.STAYS, SYSTEM),

@@ -15,8 +15,10 @@ from portal.grievances.models import (
     EventKind,
     Grievance,
     GrievanceStatus,
-    Visibility,
 )
+from portal.grievances.publicity import is_public as is_public
+from portal.grievances.publicity import may_be_hidden
+from portal.grievances.publicity import words_are_public as words_are_public
 
 S, E = GrievanceStatus, EventKind
 
@@ -35,6 +37,7 @@ REPORTER_ACTS: dict[str, EventKind] = {
     "appeal": E.APPEAL,
     "add": E.ADD,
     "correct": E.CHANGE,
+    "hide": E.WITHHOLD,
     "withdraw": E.WITHDRAW,
 }
 STAFF_ACTS: dict[str, EventKind] = {
@@ -97,16 +100,6 @@ def is_reporter(person_id: int | None, proofs: follow.Proofs, grievance: Report)
     return signed_in or follow.proves(proofs, grievance)
 
 
-def is_public(grievance: Report) -> bool:
-    """Whether neighbours may know that the report exists."""
-    return grievance.visibility is Visibility.NEIGHBOURS and grievance.held_for is None
-
-
-def words_are_public(grievance: Report) -> bool:
-    """Whether neighbours may read the resident's own words; photos are released one by one."""
-    return is_public(grievance) and grievance.released_at is not None
-
-
 def reporter_acts(
     grievance: Report, person_id: int | None = None, now: datetime | None = None
 ) -> frozenset[str]:
@@ -118,6 +111,8 @@ def reporter_acts(
     }
     if grievance.status is not S.SUBMITTED:
         found.discard("correct")
+    if not may_be_hidden(grievance):
+        found.discard("hide")
     if is_handler(person_id, grievance):
         found -= {"confirm", "reopen"}
     if not may_still_dispute(grievance, now or clock.now()):

@@ -31,7 +31,7 @@ from portal.grievances.service.handling import (
     resolve,
     self_handle,
 )
-from portal.grievances.service.showing import hold, release, unhold, withhold
+from portal.grievances.service.showing import hide, hold, release, unhold, withhold
 from portal.grievances.service.spot import record_spot_fix
 from portal.grievances.service.undoing import undo
 
@@ -54,6 +54,7 @@ __all__ = [
     "file_grievance",
     "filed_before",
     "finish",
+    "hide",
     "hold",
     "note",
     "record_spot_fix",

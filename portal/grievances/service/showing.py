@@ -10,10 +10,10 @@ from portal.base.db import session
 from portal.base.files import service as files
 from portal.base.files.models import StoredFile
 from portal.base.files.photos import PreparedPhoto
-from portal.grievances import policy
-from portal.grievances.errors import NeverPublic, ReasonMissing
+from portal.grievances import policy, publicity
+from portal.grievances.errors import NeverPublic, NotAllowedNow, ReasonMissing
 from portal.grievances.lifecycle import Actor
-from portal.grievances.models import Event, EventKind, Grievance, GrievancePhoto
+from portal.grievances.models import Event, EventKind, Grievance, GrievancePhoto, Visibility
 from portal.grievances.service.covering import Drawn, keep_covers
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
@@ -71,6 +71,20 @@ def withhold(
     event = move(grievance, E.WITHHOLD, actor=actor, version=version, values=values)
     taken = take_photos_back(grievance, photo_ids)
     event.facts = event.facts | {"photo_ids": taken}
+    return event
+
+
+def hide(grievance_id: int, *, actor: Actor) -> Event | None:
+    """Take a report out of the sight of neighbours for good, as its reporter wishes: the consent
+    to publish is taken back as easily as it was given. None where staff alone see it already."""
+    grievance = load(grievance_id)
+    if grievance.visibility is Visibility.STAFF:
+        return None
+    if not publicity.may_be_hidden(grievance):
+        raise NotAllowedNow(grievance.status)
+    values = {"visibility": Visibility.STAFF, "released_at": None}
+    event = move(grievance, E.WITHHOLD, actor=actor, values=values)
+    event.facts = event.facts | {"photo_ids": take_photos_back(grievance, None)}
     return event
 
 

@@ -47,7 +47,11 @@ def _follow_lead(lead: Grievance, event: Event) -> None:
         why = _("The report it was dealt with together with is not dealt with any more.")
         joining.separate_all(lead, rows.merged_into(lead.id), why)
     elif event.kind is E.CHANGE:
-        _part_from_the_private(lead)
+        why = _("The report it was dealt with together with turned out to be about something else.")
+        _part_from_the_private(lead, why)
+    elif event.kind is E.WITHHOLD:
+        why = _("The report it was dealt with together with is seen by staff only now.")
+        _part_from_the_private(lead, why)
     elif event.kind in NEWS and (event.kind is not E.RECOMPUTE or "promised_at" in event.facts):
         _tell_the_others(lead)
 
@@ -119,12 +123,12 @@ _NOTE_AFTER = Reading(
 )
 
 
-def _part_from_the_private(lead: Grievance) -> None:
-    """A kind that is never public takes the lead out of neighbours' sight; what they see does not
-    hang on it any longer."""
+def _part_from_the_private(lead: Grievance, why: str) -> None:
+    """A kind that is never public, or the lead's reporter, takes the lead out of neighbours'
+    sight; what they see does not hang on it any longer."""
     unlike = [each for each in rows.merged_into(lead.id) if each.visibility is not lead.visibility]
-    why = _("The report it was dealt with together with turned out to be about something else.")
-    joining.separate_all(lead, unlike, why)
+    if unlike:
+        joining.separate_all(lead, unlike, why)
 
 
 _REPORTERS = Reading(
