@@ -196,6 +196,12 @@ VISIBILITY_LABELS: dict[Visibility, LazyString] = {
     Visibility.NEIGHBOURS: _l("Neighbours can see it"),
 }
 
+# The same as staff are told.
+SEEN_BY: dict[Visibility, LazyString] = {
+    Visibility.STAFF: _l("Staff only"),
+    Visibility.NEIGHBOURS: _l("Staff, and neighbours without the reporter"),
+}
+
 # Why a report is refused, with where the resident can turn instead.
 REJECT_REASONS: dict[str, LazyString] = {
     "emergency": _l("An emergency: call 110, 119 or 120"),

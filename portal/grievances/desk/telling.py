@@ -8,7 +8,7 @@ from functools import cache
 from portal.base import clock, i18n
 from portal.base.i18n import LazyString, _, ngettext
 from portal.grievances import labels
-from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn, Visibility
+from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn
 from portal.grievances.queries import categories
 from portal.grievances.queries.desk import QueueRow
 
@@ -115,12 +115,6 @@ WHOSE: Mapping[Turn, str | LazyString] = {
 }
 
 
-SEEN_BY: Mapping[Visibility, LazyString] = {
-    Visibility.STAFF: i18n._l("Staff only"),
-    Visibility.NEIGHBOURS: i18n._l("Staff, and neighbours without the reporter"),
-}
-
-
 def facts(
     grievance: Grievance, *, place: str, names: Mapping[int, str], grid: str
 ) -> list[tuple[str, str]]:
@@ -132,7 +126,7 @@ def facts(
         (_("Grid"), grid or _("in no grid")),
         (_("Reported"), i18n.day_and_time(grievance.filed_at)),
         (_("How it came"), _came(grievance, names)),
-        (_("Who can see it"), str(SEEN_BY[grievance.visibility])),
+        (_("Who can see it"), str(labels.SEEN_BY[grievance.visibility])),
         *_outside(grievance),
     ]
     if grievance.supporter_count:

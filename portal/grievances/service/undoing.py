@@ -46,10 +46,6 @@ def undo(grievance_id: int, *, actor: Actor, since: int, uploader_key: str = "")
     if lead_id is not None:
         # The lead first, as where its result reaches the others, so that nobody waits crosswise.
         load(lead_id)
-    lead_id = rows.lead_id_of(grievance_id)
-    if lead_id is not None:
-        # The lead first, as where its result reaches the others, so that nobody waits crosswise.
-        load(lead_id)
     grievance = load(grievance_id)
     events = _events_after(grievance_id, since)
     _judge(grievance, events, actor)

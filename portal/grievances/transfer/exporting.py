@@ -67,6 +67,7 @@ HEADINGS: Mapping[str, LazyString] = {
     "reply": _l("Reply"),
     "solved": _l("Solved"),
     "reopened": _l("Times reopened"),
+    "supporters": _l("Neighbours with it too"),
 }
 CONTACT_HEADINGS: Mapping[str, LazyString] = {
     "name": _l("Reporter's name"),
@@ -82,7 +83,8 @@ def statement(wanted: Wanted) -> Select[*tuple[Any, ...]]:
             Building.name.label("building"), Landmark.name.label("landmark"), G.place_text,
             Grid.name.label("grid"), G.text, G.channel, G.visibility, G.urgent, G.status,
             Unit.name.label("unit"), G.filed_at, G.promised_at, G.accepted_at, G.resolved_at,
-            G.closed_at, G.outcome, G.reply, G.solved, G.reopen_count, G.reporter_id,
+            G.closed_at, G.outcome, G.reply, G.solved, G.reopen_count, G.supporter_count,
+            G.reporter_id,
         )
         .select_from(G)
         .outerjoin(Building, Building.id == G.building_id)
@@ -171,7 +173,7 @@ def _line_maker(community_id: int) -> Callable[[Row[Any]], list[str]]:
     locale = current_locale()
     kinds = {kind.id: kind.name(locale) for kind in categories.everything()}
     places = building_labels(community_id)
-    channels, seen_by = _told(labels.CHANNEL_LABELS), _told(labels.VISIBILITY_LABELS)
+    channels, seen_by = _told(labels.CHANNEL_LABELS), _told(labels.SEEN_BY)
     states, outcomes = _told(labels.STATUS_LABELS), _told(labels.OUTCOME_LABELS)
     yes, no = _("Yes"), _("No")
     solved = {None: "", True: yes, False: no}
@@ -199,6 +201,7 @@ def _line_maker(community_id: int) -> Callable[[Row[Any]], list[str]]:
             row.reply,
             solved[row.solved],
             str(row.reopen_count) if row.reopen_count else "",
+            str(row.supporter_count) if row.supporter_count else "",
         ]
 
     return line

@@ -15,6 +15,7 @@ from portal.base.db import session, transaction
 from portal.base.settings.scopes import INSTALLATION
 from portal.base.settings.service import change
 from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.support import service as support
 from portal.grievances.transfer import exporting, options
 from portal.grievances.transfer.reading import Bounds, lines
 from portal.grievances.transfer.writing import csv_out, xlsx_out
@@ -54,6 +55,21 @@ def test_every_report_is_a_line_in_every_format(desk, here, file):
     assert found[0]["What was reported"] == "'=cmd|'/c calc'!A1"
     assert found[1]["Result"] == "Explained"
     assert not any("hone" in heading or "pinion" in heading for heading in found[0])
+
+
+def test_a_line_tells_staff_who_sees_the_report_and_how_many_have_the_problem_too(desk, here):
+    report = GrievanceFactory.create(scene=here, visibility="neighbours")
+    GrievanceFactory.create(scene=here, visibility="staff")
+    neighbour_id = resident().id
+    with transaction():
+        support.support(report.id, person_id=neighbour_id)
+
+    seen, private = table(export(desk))
+
+    assert seen["Who can see it"] == "Staff, and neighbours without the reporter"
+    assert seen["Neighbours with it too"] == "1"
+    assert private["Who can see it"] == "Staff only"
+    assert private["Neighbours with it too"] == ""
 
 
 def all_reports():
