@@ -2,18 +2,20 @@
 
 from sqlalchemy import select
 
+from portal.base import settings
 from portal.base.access import Permission, viewer
 from portal.base.audit import acts, words
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.base.files.permission import register_access
-from portal.base.i18n import _l
+from portal.base.i18n import LazyString, _, _l
+from portal.base.notes import noted
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
 from portal.community.grids.service import laying
 from portal.community.identity.service.merging import moves_with_person
 from portal.config import Config
-from portal.grievances import announcements, follow, policy, service, timers
+from portal.grievances import announcements, follow, options, policy, service, timers
 from portal.grievances.dispatch import service as dispatch
 from portal.grievances.dispatch import timers as dispatch_timers
 from portal.grievances.merging import service as merging
@@ -82,6 +84,21 @@ def _erase(person_id: int) -> None:
     service.erase_reporter(person_id)
 
 
+def _kept_for() -> str:
+    """How long the community of the page keeps what leads to a reporter, as it is set today."""
+    here = noted("community")
+    if here is not None:
+        months = settings.get(options.KEEP_MONTHS, community=here.id)
+        return _(
+            "%(n)s months after the report is closed; then the record stays without you", n=months
+        )
+    return _(
+        "%(n)s months after the report is closed, unless your community set another time; then "
+        "the record stays without you",
+        n=settings.get(options.KEEP_MONTHS),
+    )
+
+
 def _tell_of_personal_data() -> None:
     records.register(
         "saved_filters",
@@ -97,7 +114,7 @@ def _tell_of_personal_data() -> None:
             label=_l("Report a problem"),
             kinds=_l("What you write, the place, photos, and your phone number if you give it"),
             why=_l("To deal with the problem, to answer you and to ask when something is unclear"),
-            period=_l("Two years after the report is closed; then the record stays without you"),
+            period=LazyString(_kept_for),
             basis=_l("Your consent, and the committee's duty to deal with residents' reports"),
         )
     )

@@ -21,6 +21,7 @@ from portal.base.db import transaction
 from portal.base.errors import DomainError, NotFound
 from portal.base.files.uploader import prepare_for_uploads, uploader_key
 from portal.base.i18n import _
+from portal.base.personal import purposes
 from portal.base.web.limits import too_often
 from portal.base.web.preferences import preferences
 from portal.community.identity.senders import sender
@@ -237,6 +238,7 @@ def _page(
             icons=categories.icons(),
             alike=alike,
             shared=viewer().shared_device,
+            kept_for=purposes.find("grievance.report").period,
         ),
         status,
     )
