@@ -44,3 +44,11 @@ def test_a_version_that_nothing_kept_can_have_counts_as_none(
 ) -> None:
     with app.test_request_context(method="POST", data={"version": sent}):
         assert VersionedForm().seen == seen
+
+
+def test_a_form_sent_without_its_version_is_of_the_version_that_the_row_has(app: Flask) -> None:
+    class Row:
+        version = 7
+
+    with app.test_request_context(method="POST", data={"other": "x"}):
+        assert VersionedForm(obj=Row()).seen == 7

@@ -42,7 +42,7 @@ class VersionedForm(FlaskForm):
     @property
     def seen(self) -> int:
         """The version seen; 0, which nothing kept ever has, for a new thing or a damaged form."""
-        return row_number_or(0, self.version.data)
+        return row_number_or(0, str(self.version.data or ""))  # a row that is shown gives a number
 
 
 def trimmed(typed: Any) -> Any:
