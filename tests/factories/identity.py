@@ -51,6 +51,11 @@ def resident(name: str = "", phone: str = "new") -> Person:
     return PersonFactory.create(name=name, phone=phone)
 
 
+def phone_of(person: Person) -> str:
+    """The phone of a resident."""
+    return db.session.query(Credential).filter_by(person_id=person.id, kind="phone").one().value
+
+
 def staff(
     role: Role | str,
     community: Any = None,

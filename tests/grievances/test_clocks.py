@@ -13,7 +13,7 @@ from portal.base.deadlines import service as calendar_service
 from portal.grievances import calendar_changes, clocks
 from portal.grievances.models import ClockSegment, Event, EventKind, GrievanceStatus, Turn
 from tests.factories.grievances import ANYBODY, GrievanceFactory, scene
-from tests.grievances.test_moves import act, by_hand
+from tests.grievances.acting import act, by_hand
 
 S = GrievanceStatus
 

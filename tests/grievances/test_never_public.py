@@ -12,7 +12,7 @@ from portal.grievances.errors import NeverPublic
 from portal.grievances.figures.service import catch_up
 from portal.grievances.models import Grievance, GrievancePhoto, GrievanceStatus, Visibility
 from portal.grievances.queries import categories
-from tests.factories.grievances import BROWSER, GrievanceFactory, scene
+from tests.factories.grievances import BROWSER, GrievanceFactory, Scene, scene
 from tests.grievances.desk.test_showing import photo
 
 S = GrievanceStatus
@@ -78,16 +78,20 @@ def test_it_is_behind_no_public_door(client, report):
         assert f"/reports/{found.no}" not in page.replace(address, ""), address
 
 
+def public_report() -> tuple[Scene, Grievance]:
+    """A report whose words neighbours may read."""
+    here = scene()
+    found = GrievanceFactory.create(
+        scene=here, category="litter", text=WORDS, visibility="neighbours"
+    )
+    with transaction():
+        service.release(found.id, actor=here.hand, version=found.version, text=True, photo_ids=[])
+    return here, found
+
+
 def test_the_doors_are_open_for_a_report_that_is_public(client):
     with clock.at(MONDAY):
-        here = scene()
-        found = GrievanceFactory.create(
-            scene=here, category="litter", text=WORDS, visibility="neighbours"
-        )
-        with transaction():
-            service.release(
-                found.id, actor=here.hand, version=found.version, text=True, photo_ids=[]
-            )
+        here, found = public_report()
         seen = [
             address
             for address in doors(here.community.slug, found.no, here.building.name)
@@ -141,14 +145,7 @@ def test_staff_cannot_release_it_nor_the_reporter_choose_it(report):
 
 def test_a_public_report_that_turns_out_to_be_one_leaves_every_public_place(client):
     with clock.at(MONDAY):
-        here = scene()
-        found = GrievanceFactory.create(
-            scene=here, category="litter", text=WORDS, visibility="neighbours"
-        )
-        with transaction():
-            service.release(
-                found.id, actor=here.hand, version=found.version, text=True, photo_ids=[]
-            )
+        here, found = public_report()
         address = f"/c/{here.community.slug}/reports/{found.no}"
         assert WORDS in client.get(address).text
         with transaction():

@@ -11,7 +11,7 @@ from portal.grievances import follow, policy, queries, service, timers
 from portal.grievances.models import Event, GrievancePhoto, GrievanceStatus
 from tests.factories.grievances import ANYBODY, BROWSER, GrievanceFactory, scene, upload
 from tests.factories.identity import resident
-from tests.grievances.test_moves import act, by_hand
+from tests.grievances.acting import act, by_hand
 
 S = GrievanceStatus
 SECRET = "0123456789abcdef0123456789abcdef"

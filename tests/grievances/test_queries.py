@@ -15,8 +15,8 @@ from portal.grievances.retention.models import Reason
 from tests.factories.grievances import ANYBODY, BROWSER, GrievanceFactory, scene, upload
 from tests.factories.identity import resident
 from tests.factories.places import BuildingFactory
+from tests.grievances.acting import act, by_hand
 from tests.grievances.statements import plan_of, watched
-from tests.grievances.test_moves import act, by_hand
 from tests.support.postgres import wanted as on_postgres
 
 S = GrievanceStatus

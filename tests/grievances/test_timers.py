@@ -12,7 +12,7 @@ from portal.grievances import timers
 from portal.grievances.models import Event, EventKind, FilingPace, GrievanceStatus
 from tests.factories.grievances import BROWSER, GrievanceFactory, scene
 from tests.factories.identity import resident
-from tests.grievances.test_moves import by_hand, topics
+from tests.grievances.acting import by_hand, topics
 
 S, E = GrievanceStatus, EventKind
 MONDAY = "2026-11-23T09:00:00+08:00"

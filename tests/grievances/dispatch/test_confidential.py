@@ -15,6 +15,7 @@ from portal.grievances.models import Grievance, GrievanceStatus, Tally, Visibili
 from tests.factories.grievances import GrievanceFactory, upload, version
 from tests.factories.identity import resident, staff
 from tests.grievances.desk.conftest import fresh, text
+from tests.grievances.desk.test_acts import ACTS as DESK_ACTS
 
 WORDS = "网格员收了我的钱不办事"
 
@@ -53,19 +54,7 @@ def test_no_page_of_the_communitys_staff_shows_it(request, who, path, about_staf
 
 
 ACTS = (
-    "accept",
-    "handle",
-    "ask",
-    "resolve",
-    "reject",
-    "note",
-    "add",
-    "answer",
-    "change",
-    "release",
-    "withhold",
-    "hold",
-    "unhold",
+    *DESK_ACTS,
     "dispatch",
     "sign",
     "give-back",
