@@ -14,7 +14,7 @@ from portal.base.i18n import current_locale
 from portal.community.identity import sessions
 from portal.grievances import policy, presentation, queries
 from portal.grievances.merging import showing as ties
-from portal.grievances.models import EventKind, Grievance
+from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.support.showing import box
 from portal.grievances.views import proof
@@ -58,9 +58,17 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         photos=queries.photos(grievance, released_only=not own),
         entries=entries,
         question=next(asked, "") if "answer" in acts else "",
+        refusal=_refusal(grievance, entries),
         support=box(grievance, own=own),
         acts=acts,
     )
+
+
+def _refusal(grievance: Row[Any], entries: Sequence[queries.Entry]) -> str:
+    """What staff wrote when they refused it, as far as the viewer may read it."""
+    if grievance.status is not GrievanceStatus.REJECTED:
+        return ""
+    return next((entry.text for entry in entries if entry.kind is EventKind.REJECT), "")
 
 
 def _closed_by_neighbour(entries: Sequence[queries.Entry]) -> bool:

@@ -8,7 +8,7 @@ from portal.base.db import session, transaction
 from portal.community.identity.models import Person
 from portal.grievances import service
 from portal.grievances.lifecycle import REPORTER, Actor
-from portal.grievances.models import Grievance, GrievanceStatus
+from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from tests.factories.grievances import GrievanceFactory, Scene, scene
 from tests.factories.identity import resident, sign_in
 
@@ -70,7 +70,22 @@ def test_a_refusal_says_until_when_one_may_object(
 ) -> None:
     report = GrievanceFactory.create(scene=here, reporter=me, status=S.REJECTED)
 
-    assert "截止" in page(client, here, report)
+    html = page(client, here, report)
+
+    assert "截止" in html
+    assert "如不同意，可以提出异议" in html
+
+
+def test_why_it_is_refused_stands_above_the_facts(
+    client: FlaskClient, here: Scene, me: Person
+) -> None:
+    report = GrievanceFactory.create(scene=here, reporter=me, status=S.REJECTED)
+    said = next(event.text for event in report.events if event.kind is EventKind.REJECT)
+    assert said
+
+    html = page(client, here, report)
+
+    assert html.index("不予受理的原因") < html.index(said) < html.index("问题类型")
 
 
 def test_after_an_objection_another_member_of_staff_is_named_as_next(
