@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.base import clock, db
-from portal.base.access import Role
+from portal.base.access import Permission, Role
 from portal.base.audit.models import AuditEntry
-from portal.community.identity import queries
+from portal.community.identity import labels, queries
 from portal.community.identity.models import (
     Credential,
     RoleAssignment,
@@ -315,3 +315,9 @@ def test_an_account_of_another_community_is_not_found_here(client, community, co
     sign_in(client, committee)
 
     assert client.get(f"/desk/c/xingfuli/people/{stranger.id}").status_code == 404
+
+
+def test_the_list_of_permissions_tells_each_of_them_in_words():
+    without = [one for one in Permission if one not in labels.PERMISSION_LABELS]
+
+    assert without == []

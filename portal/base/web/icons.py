@@ -6,7 +6,9 @@ from functools import cache
 from flask import Flask
 from markupsafe import Markup
 
-_DRAWING = Markup('<svg class="icon" viewBox="0 0 24 24" focusable="false" {}>{}</svg>')
+_DRAWING = Markup(
+    '<svg class="icon" width="24" height="24" viewBox="0 0 24 24" focusable="false" {}>{}</svg>'
+)
 _NAMED = Markup('role="img" aria-label="{}"')
 _HIDDEN = Markup('aria-hidden="true"')
 
