@@ -82,6 +82,18 @@ NEXT_STEPS: dict[GrievanceStatus, LazyString] = {
     S.WITHDRAWN: _l("You took this report back."),
 }
 
+# The same of a report about the community's staff, which none of them has or sees.
+CONFIDED_STEPS: dict[GrievanceStatus, LazyString] = {
+    S.SUBMITTED: _l("The supervision committee or the sub-district looks at it next."),
+    S.ACCEPTED: _l("The supervision committee or the sub-district has taken it on."),
+    S.IN_PROGRESS: _l("The supervision committee or the sub-district is dealing with it."),
+    S.REOPENED: _l("The supervision committee or the sub-district deals with it again."),
+}
+CONFIDED_EVENTS: dict[EventKind, LazyString] = {
+    E.SELF_HANDLE: _l("Dealt with by the supervision committee or the sub-district"),
+}
+CONFIDED_SEEN_BY = _l("Only the supervision committee or the sub-district")
+
 # Instead of the step of the status: after an appeal, where no second one is left, and once the
 # days in which it could be reopened are over.
 ANOTHER_LOOK = _l("Another member of staff looks at it again.")

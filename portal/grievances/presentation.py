@@ -110,7 +110,20 @@ def _next(grievance: policy.Report) -> LazyString:
         return labels.FINISHED
     if grievance.status is S.IN_PROGRESS and grievance.turn is Turn.UNIT:
         return labels.WITH_THE_UNIT
-    return labels.NEXT_STEPS[grievance.status]
+    return _step_of(grievance)
+
+
+def _step_of(grievance: policy.Report) -> LazyString:
+    """Who acts next by the status alone; a report about staff is in nobody's hands of theirs."""
+    confided = labels.CONFIDED_STEPS.get(grievance.status) if grievance.confidential else None
+    return confided or labels.NEXT_STEPS[grievance.status]
+
+
+def seen_by(grievance: policy.Report) -> LazyString:
+    """Who can see a report, as its reporter is told."""
+    if grievance.confidential:
+        return labels.CONFIDED_SEEN_BY
+    return labels.VISIBILITY_LABELS[grievance.visibility]
 
 
 def _still_open_until(grievance: policy.Report) -> str:
@@ -157,7 +170,7 @@ def facts(
     if grievance.outcome:
         rows.append((_("Result"), str(labels.OUTCOME_LABELS[grievance.outcome])))
     if own:
-        rows.append((_("Who can see it"), str(labels.VISIBILITY_LABELS[grievance.visibility])))
+        rows.append((_("Who can see it"), str(seen_by(grievance))))
         if grievance.closed_at and judged:
             rated = grievance.satisfaction
             words = labels.SATISFACTION_LABELS[rated] if rated else labels.NOT_RATED_BY_YOU

@@ -1,7 +1,7 @@
 """What happened to a grievance, told to neighbours, to its reporter, and to staff."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +100,7 @@ def timeline(report: policy.Report, *, audience: str = PUBLIC_AUDIENCE) -> list[
     if audience == STAFF_AUDIENCE:
         rows = list(_TIMELINE_WITH_NAMES.rows(grievance=report.id))
         calls = _calls(report, rows)
-        return [_entry(row, row.name or "", audience, calls) for row in rows]
+        return _confided(report, [_entry(row, row.name or "", audience, calls) for row in rows])
     rows = standing(_TIMELINE.rows(grievance=report.id))
     if audience == PUBLIC_AUDIENCE:
         return [_entry(row, "", audience, {}) for row in rows if row.kind in FOR_NEIGHBOURS]
@@ -108,7 +108,19 @@ def timeline(report: policy.Report, *, audience: str = PUBLIC_AUDIENCE) -> list[
     rows, before = _split_at_handover(rows)
     shown = [row for row in rows if row.kind not in NOT_FOR_THE_REPORTER]
     told = [_entry(row, "", audience, calls) for row in shown]
-    return told + [_entry(row, "", _of_before(row), {}) for row in before]
+    told += [_entry(row, "", _of_before(row), {}) for row in before]
+    return _confided(report, told)
+
+
+def _confided(report: policy.Report, entries: list[Entry]) -> list[Entry]:
+    """Of a report about staff nothing is told to have been done by a grid worker."""
+    if not report.confidential:
+        return entries
+    words = labels.CONFIDED_EVENTS
+    return [
+        replace(each, title=str(words[each.kind])) if each.kind in words else each
+        for each in entries
+    ]
 
 
 def _split_at_handover(rows: list[Any]) -> tuple[list[Any], list[Any]]:

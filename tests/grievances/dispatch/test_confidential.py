@@ -19,6 +19,8 @@ from tests.grievances.desk.test_acts import ACTS as DESK_ACTS
 
 WORDS = "网格员收了我的钱不办事"
 
+S = GrievanceStatus
+
 
 @pytest.fixture
 def about_staff(here):
@@ -170,6 +172,22 @@ def test_the_reporter_follows_it_as_any_other(enter, here):
     page = desk.client.get(f"/c/{desk.slug}/reports/{grievance.no}")
     assert page.status_code == 200
     assert WORDS in text(page)
+
+
+@pytest.mark.parametrize("status", [S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS, S.REOPENED])
+def test_its_reporter_is_never_told_that_the_communitys_staff_have_or_see_it(enter, here, status):
+    person = resident()
+    report = GrievanceFactory.create(
+        scene=here, reporter=person, text=WORDS, confidential=True, status=status
+    )
+    desk = enter(person, here)
+
+    page = text(desk.client.get(f"/c/{desk.slug}/reports/{report.no}"))
+
+    assert "Only the supervision committee or the sub-district" in page
+    assert "grid worker" not in page.lower()
+    assert "Only staff can see it" not in page
+    assert "Only you and the staff" not in page
 
 
 def test_the_form_offers_it(app, here):
