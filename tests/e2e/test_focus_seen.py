@@ -30,6 +30,8 @@ UNDER = """() => {
     const wide = Math.min(place.right, edge.right) - Math.max(place.left, edge.left);
     if (high > 1 && wide > 1) most = Math.max(most, high);
   });
+  // The browser brings the line that is written into sight, not the whole of a large field.
+  if (one.tagName === 'TEXTAREA' && most < place.height / 2) most = 0;
   const seen = place.bottom > 0 && place.top < innerHeight;
   const name = one.innerText || one.getAttribute('aria-label') || one.name || one.id;
   return [most, seen, name.slice(0, 30)];
