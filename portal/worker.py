@@ -1,4 +1,8 @@
-"""The worker process: sends what stands in the outbox, runs the timers. `portal worker`."""
+"""The worker process: sends what stands in the outbox, runs the timers. `portal worker`.
+
+Several may work for one installation: a timer is run by one at a time, and messages to providers
+are shared out one by one.
+"""
 
 import logging
 import threading
@@ -7,6 +11,7 @@ import click
 from flask import Flask
 
 from portal.base import bell
+from portal.base.outbox.delivering.lanes import Postman
 from portal.config import Config
 from portal.processes import give_memory_back, leave_out
 from portal.tasks import add_tasks, make_huey
@@ -20,7 +25,7 @@ STOP_SECONDS = 2
 
 
 class Worker:
-    """Huey's consumer with one thread, and the thread that listens to the bell.
+    """Huey's consumer with one thread, the thread that listens to the bell, and the postman.
 
     Threads, so that it can live in a process that has another errand: the supervisor of the
     server on a small machine, or a process of its own.
@@ -44,6 +49,8 @@ class Worker:
             graceful_signal="TERM",
             shutdown_timeout=STOP_SECONDS,
         )
+        self._postman = Postman(self._app)
+        self._postman.start()
         self._tick(bell=True)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -53,19 +60,29 @@ class Worker:
         self.consumer.start()
 
     def stop(self) -> None:
-        """Let the running task end, for a moment."""
+        """Let the running task end, for a moment, and settle the letters that are on their way."""
         self.consumer.stop(graceful=True)
+        self._postman.stop()
+
+    def run(self) -> None:
+        """Work in the foreground until a signal."""
+        self.begin()
+        self.consumer.run()
+        self._postman.stop()
 
     def is_alive(self) -> bool:
-        """Whether both of Huey's threads still run."""
+        """Whether both of Huey's threads and the postman still run."""
         threads = [thread for _worker, thread in self.consumer.worker_threads]
-        return all(thread.is_alive() for thread in [*threads, self.consumer.scheduler])
+        return self._postman.is_alive() and all(
+            thread.is_alive() for thread in [*threads, self.consumer.scheduler]
+        )
 
     def _listen(self) -> None:
         """Turn each ring, and each ten seconds without one, into a task."""
         while True:
             heard = self._bell.wait(RHYTHM_SECONDS)
             try:
+                self._postman.ring()
                 self._tick(bell=heard)
             except Exception:
                 log.exception("the queue cannot be reached")
@@ -78,9 +95,7 @@ def main() -> None:
     leave_out("rich")
     give_memory_back()
     config = Config.from_env()
-    worker = Worker(config, create_app(config))
-    worker.begin()
-    worker.consumer.run()
+    Worker(config, create_app(config)).run()
 
 
 def register_cli(group: click.Group) -> None:

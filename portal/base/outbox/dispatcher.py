@@ -1,30 +1,29 @@
-"""Draining the outbox: what waits is worded and handed to the channels, once.
+"""Draining the outbox: what waits gets its inbox row and its way out of the portal, once.
 
 Rows are taken inside the writing transaction that also marks them done: SQLite lets one writer in
 at a time, PostgreSQL passes over rows another worker holds. A message is therefore delivered with
-the mark or not at all, and after a time without power the rows simply still wait.
+the mark or not at all, and after a time without power the rows simply still wait. What leaves the
+portal is planned here, in the same transaction, and sent by :mod:`portal.base.outbox.delivering`.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 import structlog
 from flask import current_app, has_request_context
 from sqlalchemy import select
 
-from portal.base import clock
+from portal.base import clock, db
 from portal.base.db import session, transaction
 from portal.base.outbox import channels
+from portal.base.outbox.delivering import lanes, planning
 from portal.base.outbox.models import MessageState, OutboxMessage
+from portal.base.outbox.pauses import MAX_ATTEMPTS, pause_after
 from portal.base.outbox.rendering import render
 
 log = structlog.get_logger()
 
 BATCH = 50
-MAX_ATTEMPTS = 8
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=6)
 
 
 def drain() -> int:
@@ -63,12 +62,21 @@ def _claim() -> list[OutboxMessage]:
 
 
 def _send(message: OutboxMessage) -> bool:
-    """Deliver one message inside a savepoint, so that one that fails takes no other with it."""
+    """Deliver one message inside a savepoint, so that one that fails takes no other with it.
+
+    The way out has a savepoint of its own: should its planning fail, the inbox has its row already
+    and planning alone is done again.
+    """
     try:
         with session.begin_nested():
             for channel in channels.wanted_by(message):
                 rendering = render(message.topic, message.facts, channel=channel.name)
                 channel.deliver(message, rendering)
+        if channels.outward():
+            with session.begin_nested():
+                planned = planning.plan(message)
+            if planned:
+                _wake_postman()
     except Exception as error:
         _put_off(message, error)
         return False
@@ -96,6 +104,7 @@ def _put_off(message: OutboxMessage, error: Exception) -> None:
     )
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after so many failures: 30 s, 2 min, 8 min and so on up to 6 hours."""
-    return min(FIRST_PAUSE * (1 << 2 * (attempts - 1)), LONGEST_PAUSE)
+def _wake_postman() -> None:
+    """Ring once for all deliveries of a transaction."""
+    if lanes.ring not in db.session().info.get("afterwards", ()):
+        db.afterwards(lanes.ring)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import render_template
-from jinja2 import TemplateError
+from flask import current_app, render_template
+from jinja2 import TemplateError, TemplateNotFound
 
 from portal.base.outbox import topics
+from portal.base.outbox.topics import Topic
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,24 @@ class Rendering:
     url: str
 
 
-def render(topic_name: str, facts: Mapping[str, Any], *, channel: str) -> Rendering:
+def has_words(topic: Topic, channel: str) -> bool:
+    """Whether a topic goes out by a channel at all; a text with a fault counts as one."""
+    try:
+        current_app.jinja_env.get_template(f"messages/{channel}/{topic.template}")
+    except TemplateNotFound:
+        return False
+    except TemplateError:
+        return True
+    return True
+
+
+def render(
+    topic_name: str,
+    facts: Mapping[str, Any],
+    *,
+    channel: str,
+    community_id: int | None = None,
+) -> Rendering:
     """The words of an announcement for one channel; needs a request context for addresses.
 
     Facts whose name ends in ``_at`` or ``_on`` reach the template as moments and days.
