@@ -123,3 +123,17 @@ def test_nobody_leaves_for_somebody_else(client, community, home, committee):
 
     assert client.post(f"/me/household/{member.id}/leave").status_code == 404
     assert confirmed(person, community)
+
+
+def test_no_household_is_chosen_for_somebody_who_did_not_look(client, community, building, home):
+    sign_in(client, resident("Wang", "13800000001"))
+    address = f"/me/household/ask?c={community.slug}&building={building.id}"
+
+    shown = client.get(address).text
+    answer = client.post(address, data={"household_id": ""})
+
+    assert "selected" not in shown.split("<select")[1].split("</select>")[0].replace(
+        'selected value=""', ""
+    )
+    assert answer.status_code == 422
+    assert "请选择您的住户" in answer.text

@@ -21,12 +21,16 @@ class SlipForm(FlaskForm):
     )
 
 
+def _number(typed: str | int) -> int | str:
+    return int(typed) if typed else ""
+
+
 class AskForm(FlaskForm):
-    """The household in which somebody wants to be confirmed."""
+    """The household in which somebody wants to be confirmed; none is chosen beforehand."""
 
     household_id = SelectField(
         _l("Household"),
-        coerce=int,
+        coerce=_number,
         validators=[InputRequired(_l("Choose your household."))],
     )
 

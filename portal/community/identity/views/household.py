@@ -65,7 +65,8 @@ def ask_household() -> ResponseReturnValue:
     if not found:
         return _no_households(here, building)
     form = AskForm()
-    form.household_id.choices = [(one.id, homes.label(one)) for one in found]
+    known = [(one.id, homes.label(one)) for one in found]
+    form.household_id.choices = [("", _("Choose your household.")), *known]
     if form.validate_on_submit():
         chosen = next(one for one in found if one.id == form.household_id.data)
         with transaction():
