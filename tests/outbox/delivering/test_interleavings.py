@@ -1,0 +1,197 @@
+"""Whatever workers do in whatever order, and wherever they are cut off, nothing is lost, and only
+what a provider took without our knowing is sent again."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import delete, select
+
+from portal.base import clock
+from portal.base.db import session, transaction
+from portal.base.outbox import channels, dispatcher
+from portal.base.outbox.channels import Broken, Later, Receipt, Refused
+from portal.base.outbox.delivering import claiming
+from portal.base.outbox.delivering.lanes import serving
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
+from portal.base.outbox.delivering.sending import hand_over
+from portal.base.outbox.models import InboxMessage, OutboxMessage
+from portal.base.outbox.service import enqueue
+from tests.factories.identity import resident
+from tests.outbox.delivering.conftest import TOPIC, Paper
+
+QUOTA = 1000
+ANSWERS = {
+    "takes it": None,
+    "is slow": Later("timeout"),
+    "asks for patience": Later("throttled", timedelta(minutes=3)),
+    "refuses": Refused("unsubscribed"),
+    "is set up wrongly": Broken("template"),
+}
+
+
+class Flight:
+    """One claimed message in the hands of a worker."""
+
+    def __init__(self, claimed: claiming.Claim) -> None:
+        self.claimed = claimed
+        self.outcome: Any = None
+
+
+class Office(RuleBasedStateMachine):
+    """Two channels, any number of workers, and a power supply that cannot be relied on."""
+
+    flights = Bundle("flights")
+    person_id = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        with transaction():
+            for table in (Delivery, InboxMessage, OutboxMessage):
+                session.execute(delete(table))
+        self.papers = [paper for paper in channels.outward() if isinstance(paper, Paper)]
+        for paper in self.papers:
+            paper.letters.clear()
+            paper.quota, paper.answer = QUOTA, None
+        self.now = clock.now()
+        self.written = 0
+        self.taken: Counter[str] = Counter()
+        self.unknown: Counter[str] = Counter()
+
+    @rule(urgent=st.booleans())
+    def announce(self, urgent: bool) -> None:
+        """A change is kept, and with it its announcement."""
+        self.written += 1
+        with clock.at(self.now), transaction():
+            key = str(self.written)
+            enqueue(TOPIC, key=key, person_id=self.person_id, urgent=urgent, request_id=1)
+
+    @rule()
+    def fail_after_announcing(self) -> None:
+        """A change is rolled back."""
+        try:
+            with clock.at(self.now), transaction():
+                enqueue(TOPIC, key="never", person_id=self.person_id, request_id=1)
+                raise ZeroDivisionError
+        except ZeroDivisionError:
+            return
+
+    @rule()
+    def plan(self) -> None:
+        """A worker drains the announcements."""
+        with clock.at(self.now):
+            dispatcher.drain()
+
+    @rule(target=flights, which=st.integers(0, 1))
+    def claim(self, which: int) -> Any:
+        """A worker takes a message."""
+        with clock.at(self.now):
+            claimed = claiming.claim(self.papers[which])
+        return multiple() if claimed is None else Flight(claimed)
+
+    @rule(flight=flights, answer=st.sampled_from(sorted(ANSWERS)))
+    def send(self, flight: Flight, answer: str) -> None:
+        """It hands the message to the provider."""
+        if flight.outcome is None:
+            self._send(flight, ANSWERS[answer])
+
+    @rule(flight=consumes(flights))
+    def settle(self, flight: Flight) -> None:
+        """It writes down what came of it, if it got so far."""
+        if flight.outcome is None or not self._settle(flight):
+            self.cut_off(flight)
+
+    @rule(flight=consumes(flights))
+    def crash(self, flight: Flight) -> None:
+        """It is killed with the message in its hands."""
+        self.cut_off(flight)
+
+    @rule(seconds=st.sampled_from([1, 31, 46, 600, 90_000]))
+    def wait(self, seconds: int) -> None:
+        """Time passes."""
+        self.now += timedelta(seconds=seconds)
+
+    def cut_off(self, flight: Flight) -> None:
+        """What the provider took, and nobody wrote down, may be sent again."""
+        if isinstance(flight.outcome, Receipt):
+            self.unknown[flight.claimed.key] += 1
+
+    def teardown(self) -> None:
+        """In the end all providers answer and no worker is killed any more."""
+        for _round in range(12):
+            self.now += timedelta(days=2)
+            self.plan()
+            for paper in self.papers:
+                while (flight := self._claimed(paper)) is not None:
+                    self._send(flight, None)
+                    self._settle(flight)
+        self._check_messages()
+        self._check_quotas()
+        super().teardown()
+
+    def _claimed(self, paper: Paper) -> Flight | None:
+        with clock.at(self.now):
+            claimed = claiming.claim(paper)
+        return None if claimed is None else Flight(claimed)
+
+    def _send(self, flight: Flight, answer: Exception | None) -> None:
+        (paper,) = (paper for paper in self.papers if paper.name == flight.claimed.channel)
+        paper.answer = answer
+        with clock.at(self.now):
+            flight.outcome = hand_over(paper, flight.claimed)
+        if isinstance(flight.outcome, Receipt):
+            self.taken[flight.claimed.key] += 1
+
+    def _settle(self, flight: Flight) -> bool:
+        with clock.at(self.now):
+            return claiming.settle(flight.claimed, flight.outcome)
+
+    def _check_messages(self) -> None:
+        session.expire_all()
+        messages = session.scalars(select(OutboxMessage)).all()
+        assert len(messages) == self.written
+        for message in messages:
+            keys = [claiming.key_of(message, paper.name) for paper in self.papers]
+            rows = session.scalars(select(Delivery).where(Delivery.outbox_id == message.id)).all()
+            states = {row.state for row in rows}
+            assert not states & {DeliveryState.WAITING, DeliveryState.SENDING}
+            gave_up = len(rows) == len(self.papers) and DeliveryState.SENT not in states
+            assert any(self.taken[key] for key in keys) or gave_up
+            for key in keys:
+                assert self.taken[key] <= 1 + self.unknown[key]
+            if not message.urgent and not any(self.unknown[key] for key in keys):
+                assert sum(self.taken[key] for key in keys) <= 1
+
+    def _check_quotas(self) -> None:
+        for paper in self.papers:
+            sent = select(Delivery).where(
+                Delivery.channel == paper.name, Delivery.state == DeliveryState.SENT
+            )
+            assert paper.quota == QUOTA - len(session.scalars(sent).all())
+
+
+def test_nothing_is_lost_and_nothing_sent_twice_but_what_nobody_could_write_down(
+    app: Flask, wechat: Paper, sms: Paper
+) -> None:
+    Office.person_id = resident().id
+    with serving(app):
+        run_state_machine_as_test(
+            Office,
+            settings=settings(
+                max_examples=60,
+                stateful_step_count=30,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
