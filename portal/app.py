@@ -54,6 +54,7 @@ ROOMS = (
     "portal.privacy",
     "portal.desk",
     "portal.grievances",
+    "portal.wechat",
     "portal.open311",
 )
 

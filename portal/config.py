@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,10 @@ class Config:
     trusted_proxies: int = 0
     icp: str = ""
     default_community: str | None = None
+    wechat_appid: str = ""
+    wechat_secret: str = field(default="", repr=False)
+    wechat_api: str = "https://api.weixin.qq.com"
+    wechat_open: str = "https://open.weixin.qq.com"
     testing: bool = False
     cheap_passwords: bool = False
 
@@ -64,7 +69,23 @@ class Config:
             trusted_proxies=_whole_number(env, "PORTAL_TRUSTED_PROXIES"),
             icp=env.get("PORTAL_ICP", ""),
             default_community=env.get("PORTAL_COMMUNITY") or None,
+            **_wechat(env),
         )
+
+
+def _wechat(env: Mapping[str, str]) -> dict[str, Any]:
+    """The account of WeChat and where its servers are; nothing without an account."""
+    appid, secret = env.get("PORTAL_WECHAT_APPID", ""), env.get("PORTAL_WECHAT_SECRET", "")
+    if bool(appid) != bool(secret):
+        raise BadConfiguration("PORTAL_WECHAT_APPID and PORTAL_WECHAT_SECRET go together")
+    found = {"wechat_appid": appid, "wechat_secret": secret}
+    for name in ("api", "open"):
+        given = env.get(f"PORTAL_WECHAT_{name.upper()}", "").rstrip("/")
+        if given and not given.startswith(("https://", "http://")):
+            raise BadConfiguration(f"PORTAL_WECHAT_{name.upper()} must be an address")
+        if given:
+            found[f"wechat_{name}"] = given
+    return found
 
 
 def _whole_number(env: Mapping[str, str], name: str) -> int:

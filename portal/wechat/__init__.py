@@ -1,0 +1,12 @@
+"""WeChat (微信): signing in without typing, and the installation's access to WeChat's servers."""
+
+from flask import Flask
+
+from portal.config import Config
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Attach the room to the application."""
+    from portal.wechat.account import account_of, use_account
+
+    use_account(account_of(config))
