@@ -20,6 +20,7 @@ from portal.grievances.dispatch import service as dispatch
 from portal.grievances.dispatch import timers as dispatch_timers
 from portal.grievances.merging import service as merging
 from portal.grievances.models import EventKind, Grievance, GrievancePhoto
+from portal.grievances.queries.details import numbers_of
 from portal.grievances.search import commands as search
 from portal.grievances.service import (
     handling,
@@ -49,6 +50,7 @@ def wire(config: Config) -> None:
     register_access(spot.PURPOSE, may_see_spot_photo)
     moves_with_person(uniting.move_to)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
+    words.number_rows("grievance", numbers_of)
     words.register({"grievance": _l("Grievance"), "reply_template": _l("Reply template")})
     acts.register(
         {

@@ -6,6 +6,7 @@ from portal.base import clock
 from portal.base.access import Role
 from portal.base.audit import queries, service
 from portal.base.db import transaction
+from tests.factories.grievances import GrievanceFactory, scene
 from tests.factories.identity import resident, sign_in, staff
 from tests.factories.places import CommunityFactory
 
@@ -73,6 +74,25 @@ def test_what_was_done_to_what_is_told_in_words(client: FlaskClient) -> None:
     assert "诉求 7 · 划入楼栋数：3、岗位：居委会、结束日期：2026年11月30日" in page
     assert f"项目：入户确认单有效天数、适用范围：社区 {here.id}" in page
     assert "None" not in page
+
+
+def test_a_report_is_told_by_the_number_people_know_of_it(client: FlaskClient) -> None:
+    here = scene()
+    report = GrievanceFactory.create(scene=here)
+    worker = here.colleague
+    with transaction():
+        service.record(
+            "grievance.filed_for",
+            actor_id=worker.id,
+            community_id=report.community_id,
+            object_kind="grievance",
+            object_id=report.id,
+        )
+    sign_in(client, worker)
+
+    page = client.get(f"/desk/c/{here.community.slug}/audit").text
+
+    assert report.no in page
 
 
 def test_days_at_the_ends_of_the_calendar_find_nothing(client: FlaskClient) -> None:

@@ -81,7 +81,7 @@ def _trail(communities: Collection[int] | None) -> str:
     return render_template(
         "audit/trail.html",
         form=form,
-        lines=[_line(entry, page) for entry in page.entries],
+        lines=_lines(page),
         next_url=next_url,
     )
 
@@ -98,6 +98,15 @@ def _next(before: int) -> str:
     }
     assert request.endpoint is not None
     return url_for(request.endpoint, before=before, **kept)
+
+
+def _lines(page: queries.Page) -> list[dict[str, Any]]:
+    rows = {(each.object_kind, each.object_id) for each in page.entries if each.object_id}
+    numbers = words.numbers_of(rows)
+    return [
+        _line(each, page) | {"number": numbers.get((each.object_kind, each.object_id or 0), "")}
+        for each in page.entries
+    ]
 
 
 def _line(entry: AuditEntry, page: queries.Page) -> dict[str, Any]:

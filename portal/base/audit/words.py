@@ -1,7 +1,7 @@
 """How objects and facts of the trail are told: in words where a room gave some, else by code."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,11 +9,13 @@ from portal.base import i18n
 from portal.base.i18n import LazyString, _
 
 Finder = Callable[[str], LazyString | str | None]
+Numbers = Callable[[Collection[int]], Mapping[int, str]]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 _words: dict[str, LazyString] = {}
 _finders: list[Finder] = []
+_numbers: dict[str, Numbers] = {}
 
 
 def register(words: Mapping[str, LazyString]) -> None:
@@ -25,6 +27,21 @@ def look_up(find: Finder) -> None:
     """Let a room name what it keeps by code, such as settings; the same function twice is one."""
     if find not in _finders:
         _finders.append(find)
+
+
+def number_rows(kind: str, numbers: Numbers) -> None:
+    """Let a room say by which numbers people know its rows; asked once a page."""
+    _numbers[kind] = numbers
+
+
+def numbers_of(objects: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """The numbers people know of these (kind, row); what has none is left out."""
+    return {
+        (kind, row): number
+        for kind, numbers in _numbers.items()
+        if (rows := {row for other, row in objects if other == kind})
+        for row, number in numbers(rows).items()
+    }
 
 
 def of(code: str) -> str:

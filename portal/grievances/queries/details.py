@@ -1,5 +1,6 @@
 """One grievance: its row and photos, each for the eyes that may see it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +126,12 @@ _SHEET = Reading(
 def sheet(community_id: int, no: str) -> Row[Any] | None:
     """What the page of a report shows, under the names of the columns, and its ``place``."""
     return _SHEET.first(community=community_id, no=no)
+
+
+def numbers_of(rows: Collection[int]) -> dict[int, str]:
+    """The numbers people know of these reports, such as 261123-042."""
+    found = session.execute(select(Grievance.id, Grievance.no).where(Grievance.id.in_(rows)))
+    return dict(found.all())
 
 
 def place_name(grievance: Grievance, *, words: bool | None = None) -> str:
