@@ -71,8 +71,8 @@ def test_what_was_done_to_what_is_told_in_words(client: FlaskClient) -> None:
 
     page = client.get(f"/desk/c/{here.slug}/audit").text
 
-    assert "诉求 7 · 划入楼栋数：3、岗位：居委会、结束日期：2026年11月30日" in page
-    assert f"项目：入户确认单有效天数、适用范围：社区 {here.id}" in page
+    assert "诉求 7 · 划入楼栋数：3，岗位：居委会，结束日期：2026年11月30日" in page
+    assert f"项目：入户确认单有效天数，适用范围：社区 {here.id}" in page
     assert "None" not in page
 
 
