@@ -10,6 +10,7 @@ from portal.base.db import session, transaction
 from portal.base.deadlines import Clock
 from portal.base.deadlines import service as calendar
 from portal.base.outbox import dispatcher
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
 from portal.base.outbox.models import MessageState, OutboxMessage
 from portal.base.outbox.service import enqueue
 from portal.base.settings import of_community
@@ -80,6 +81,7 @@ class Side:
     feedback: Feedback = field(init=False)
     request: PrivacyRequest = field(init=False)
     dead: OutboxMessage = field(init=False)
+    unsent: Delivery = field(init=False)
     unit_of_work: ServingUnit = field(init=False)
     rule: Rule = field(init=False)
     kept_back: RetentionHold = field(init=False)
@@ -272,6 +274,18 @@ class Side:
             )
             self.dead.state, self.dead.attempts = MessageState.DEAD, 8
             self.dead.last_error = "TimeoutError"
+            self.unsent = Delivery(
+                outbox_id=self.dead.id,
+                channel="sms",
+                topic=self.dead.topic,
+                community_id=here,
+                state=DeliveryState.DEAD,
+                attempts=1,
+                lease=1,
+                reason="no_money",
+                done_at=clock.now(),
+            )
+            session.add(self.unsent)
 
     def _facts(self) -> dict[str, Any]:
         sent = session.query(OutboxMessage).filter_by(topic="grievance.accepted").first()

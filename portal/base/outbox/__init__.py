@@ -9,7 +9,14 @@ from portal.base.personal import records
 from portal.config import Config
 
 SECONDS = 5
+UNSERVED_SECONDS = 600
 DAY = 24 * 3600
+
+ACTS = {
+    "outbox.resend": _l("Sent a stuck message again"),
+    "outbox.resend_all": _l("Sent stuck messages again"),
+    "outbox.leave_all": _l("Laid stuck messages aside"),
+}
 
 
 def _occasion(name: str) -> LazyString | str | None:
@@ -23,13 +30,25 @@ def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.base.outbox import channels, desk, dispatcher, keeping, views
     from portal.base.outbox.channels.inbox import Inbox
+    from portal.base.outbox.delivering import giving_up, labels
 
     channels.use(Inbox())
     timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True, lease_seconds=20)
+    timers.register("outbox.unserved", UNSERVED_SECONDS, giving_up.give_up_unserved)
     timers.register("outbox.purge", DAY, keeping.purge)
     words.register({"outbox_message": _l("Outgoing message"), "topic": _l("Occasion")})
     words.look_up(_occasion)
-    acts.register({"outbox.resend": _l("Sent a stuck message again")})
+    words.register({"out_by": _l("Channel"), "out_failed": _l("Reason")})
+    words.register({f"out_by_{name}": label for name, label in labels.CHANNELS.items()})
+    acts.register(ACTS)
+    records.register(
+        "deliveries",
+        keeping.export_deliveries,
+        keeping.forget_deliveries,
+        label=_l("Messages sent out of the portal"),
+        fields=keeping.DELIVERY_FIELDS,
+        order=790,
+    )
     records.register(
         "messages",
         keeping.export,
@@ -44,4 +63,4 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_blueprint(desk.bp)
     views.register_navigation()
     desk.register_navigation()
-    app.jinja_env.globals["outbox_is_late"] = desk.is_late_for_viewer
+    app.jinja_env.globals["outbox_trouble"] = desk.trouble_for_viewer

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, func, or_, select
 
 from portal.base import clock
 from portal.base.db import session
+from portal.base.outbox.delivering.models import Delivery
+from portal.base.outbox.delivering.queries import IS_DEAD, IS_OPEN, Why
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
 from portal.base.reading import Reading
 
@@ -58,29 +61,57 @@ def _late(limit: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(OutboxMessage.state == MessageState.WAITING, or_(failed, untouched))
 
 
-_LATE = Reading(select(OutboxMessage.id).where(_late(bindparam("limit"))).limit(1))
+_LATE = Reading(
+    select(
+        or_(
+            exists().where(_late(bindparam("limit"))),
+            exists().where(IS_OPEN, Delivery.wanted_at < bindparam("limit")),
+        ).label("late"),
+        exists(select(Delivery.id).where(IS_DEAD)).label("dead"),
+    )
+)
+
+
+class Trouble(NamedTuple):
+    """What is wrong with the messages that leave: held up for more than five minutes (the worker
+    or a provider may be down), or dead until somebody looks."""
+
+    late: bool
+    dead: bool
+
+
+def trouble() -> Trouble:
+    """One look for the desk's banner."""
+    found = _LATE.first(limit=clock.now() - LATE_AFTER)
+    return Trouble(False, False) if found is None else Trouble(bool(found.late), bool(found.dead))
 
 
 def is_late() -> bool:
-    """Whether a message has been waiting for more than five minutes: the worker may be down."""
-    return _LATE.scalar(limit=clock.now() - LATE_AFTER) is not None
+    """Whether a message has been waiting for more than five minutes."""
+    return trouble().late
 
 
 def unsent(
-    state: MessageState, *, before: int | None = None, communities: Collection[int] | None = None
+    state: MessageState,
+    *,
+    reason: str | None = None,
+    before: int | None = None,
+    communities: Collection[int] | None = None,
 ) -> tuple[Sequence[OutboxMessage], int | None]:
-    """Messages waiting or dead, newest first, with the key of the next page; of these communities
-    only, unless None."""
+    """Messages waiting, or dead for a reason, newest first, with the key of the next page; of
+    these communities only, unless None."""
     statement = select(OutboxMessage).where(OutboxMessage.state == state)
     if communities is not None:
         statement = statement.where(OutboxMessage.community_id.in_(communities))
+    if reason is not None:
+        statement = statement.where(OutboxMessage.last_error == reason)
     if before is not None:
         statement = statement.where(OutboxMessage.id < before)
     rows = session.scalars(statement.order_by(OutboxMessage.id.desc()).limit(PAGE + 1)).all()
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def counts() -> dict[MessageState, int]:
+def counts(communities: Collection[int] | None = None) -> dict[MessageState, int]:
     """How many messages wait and how many are dead."""
     unsent_states = (MessageState.WAITING, MessageState.DEAD)
     statement = (
@@ -88,5 +119,21 @@ def counts() -> dict[MessageState, int]:
         .where(OutboxMessage.state.in_(unsent_states))
         .group_by(OutboxMessage.state)
     )
+    if communities is not None:
+        statement = statement.where(OutboxMessage.community_id.in_(communities))
     found = {row.state: row.number for row in session.execute(statement)}
     return {state: found.get(state, 0) for state in unsent_states}
+
+
+def dead_announcements(communities: Collection[int] | None) -> list[Why]:
+    """Why announcements could not even be put into an inbox."""
+    number = func.count().label("number")
+    statement = (
+        select(OutboxMessage.last_error, number)
+        .where(OutboxMessage.state == MessageState.DEAD)
+        .group_by(OutboxMessage.last_error)
+        .order_by(number.desc(), OutboxMessage.last_error)
+    )
+    if communities is not None:
+        statement = statement.where(OutboxMessage.community_id.in_(communities))
+    return [Why("inbox", *row) for row in session.execute(statement)]

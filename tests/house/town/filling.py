@@ -49,6 +49,7 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     ("identity", "request_id"): lambda _t, side: side.wish.id,
     "feedback_id": lambda _t, side: side.feedback.id,
     ("outbox_desk", "message_id"): lambda _t, side: side.dead.id,
+    "delivery_id": lambda _t, side: side.unsent.id,
     ("outbox", "message_id"): lambda _t, side: message_of(side.resident).id,
     "community_id": lambda _t, side: side.community.id,
     "credential_id": lambda _t, side: _first(Credential, side).id,
