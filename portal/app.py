@@ -40,6 +40,7 @@ ROOMS = (
     "portal.base.web.logging",
     "portal.base.web.health",
     "portal.base.web.listing",
+    "portal.base.web.acting",
     "portal.base.web.preferences_views",
     "portal.base.files",
     "portal.base.settings",

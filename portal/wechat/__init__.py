@@ -8,5 +8,7 @@ from portal.config import Config
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.wechat.account import account_of, use_account
+    from portal.wechat.login import init_login
 
     use_account(account_of(config))
+    init_login(app, config)

@@ -8,12 +8,14 @@ from portal.config import Config
 @dataclass(frozen=True)
 class Account:
     """One account. ``api`` and ``open`` are the addresses of WeChat's servers, without a slash at
-    the end; ``secret`` is printed nowhere."""
+    the end; ``token`` and ``aes_key`` are for what WeChat sends us. Secrets are printed nowhere."""
 
     appid: str
     secret: str = field(repr=False)
     api: str
     open: str
+    token: str = field(default="", repr=False)
+    aes_key: str = field(default="", repr=False)
 
 
 class NoAccount(RuntimeError):
@@ -50,4 +52,6 @@ def account_of(config: Config) -> Account | None:
         secret=config.wechat_secret,
         api=config.wechat_api,
         open=config.wechat_open,
+        token=config.wechat_token,
+        aes_key=config.wechat_aes_key,
     )

@@ -25,6 +25,20 @@ class PhoneTaken(DomainError):
     sentence = _l("This number belongs to another staff account. Ask the administrator.")
 
 
+class WechatTaken(Conflict):
+    """The WeChat identity belongs to an account that has another way in."""
+
+    sentence = _l(
+        "This WeChat belongs to another account. Sign in by it and unlink WeChat there first."
+    )
+
+
+class OnlyWayIn(Conflict):
+    """Nobody could sign in to the account any more."""
+
+    sentence = _l("You need at least one way to sign in.")
+
+
 class UsernameTaken(Invalid):
     """Two accounts cannot share a user name."""
 

@@ -34,6 +34,7 @@ _sources: list[AssignmentSource] = []
 # Told inside the transaction of a sign-in: the person's id, and what the cookie held before.
 SignInHook = Callable[[int, Mapping[str, Any]], None]
 _hooks: list[SignInHook] = []
+_leaving: list[Callable[[], None]] = []
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,12 @@ def when_signed_in(hook: SignInHook) -> None:
     """Let a higher room go on with what somebody had begun before signing in."""
     if hook not in _hooks:
         _hooks.append(hook)
+
+
+def when_signed_out(hook: Callable[[], None]) -> None:
+    """Let a higher room note in the emptied cookie that somebody chose to leave."""
+    if hook not in _leaving:
+        _leaving.append(hook)
 
 
 def load_viewer() -> Viewer:
@@ -146,6 +153,8 @@ def sign_out() -> None:
     cookie.clear()
     g.pop("viewer", None)
     g.pop("touch", None)
+    for hook in _leaving:
+        hook()
 
 
 def device_name(agent: str) -> str:

@@ -15,6 +15,7 @@ from flask import session as cookie
 from portal.base import clock, scope
 from portal.base.errors import DomainError
 from portal.base.i18n import LazyString, _l
+from portal.base.notes import noted
 from portal.community.places.queries.communities import slug_of
 from portal.grievances.policy import Report
 from portal.grievances.support import service
@@ -62,5 +63,5 @@ def go_on(person_id: int, held: Mapping[str, Any]) -> None:
 
 def _leads_back(community_id: int, no: str) -> bool:
     slug = slug_of(community_id)
-    wanted = request.form.get("next") or request.args.get("next") or ""
+    wanted = request.form.get("next") or request.args.get("next") or noted("leads_to") or ""
     return bool(slug) and wanted == url_for("grievances.show", slug=slug, no=no)

@@ -15,7 +15,7 @@ from portal.base.i18n import LazyString, _, _l, current_locale
 from portal.base.web import htmx
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
-from portal.community.identity import sessions
+from portal.community.identity import sessions, ways
 from portal.community.identity.senders import sender
 from portal.grievances import policy, queries
 from portal.grievances.merging.queries import public_no
@@ -154,7 +154,7 @@ def _asking(report: Row[Any], act: str, form: PlainForm) -> ResponseReturnValue:
             about=queries.titled(queries.placed(report.place, report), kind),
             form=form,
             signed_in=viewer().person_id is not None,
-            available=sender().available,
+            available=sender().available or bool(ways.offered("")),
             supports=act == intent.SUPPORT,
         ),
         422 if form.errors else 200,

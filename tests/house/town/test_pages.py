@@ -46,6 +46,8 @@ NOT_LINKED = {
     "handler.sign",
     "grievances_desk.import_preview",
     "privacy.deleted",
+    "wechat.callback",
+    "wechat.start",
 }
 
 Visits = Callable[[str], list[Visit]]

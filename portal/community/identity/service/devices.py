@@ -16,6 +16,7 @@ SHARED_IDLE = timedelta(minutes=30)
 
 PASSWORD = "password"  # noqa: S105 (the name of a way to sign in)
 PHONE_CODE = "phone_code"
+WECHAT = "wechat"
 
 # The rows changed here are not kept in the session.
 BLIND = {"synchronize_session": False}

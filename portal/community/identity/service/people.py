@@ -78,9 +78,9 @@ def bind_phone(*, person_id: int, phone: str) -> Person:
     other = credential.person_id
     if other == person_id:
         return session.get_one(Person, person_id)
-    if _kinds(person_id) == {CredentialKind.WECHAT}:
+    if kinds_of(person_id) == {CredentialKind.WECHAT}:
         return merge_persons(gone_id=person_id, kept_id=other)
-    if CredentialKind.USERNAME in _kinds(other):
+    if CredentialKind.USERNAME in kinds_of(other):
         raise PhoneTaken
     return merge_persons(gone_id=other, kept_id=person_id)
 
@@ -114,5 +114,6 @@ def credential_of_phone(phone: str) -> Credential | None:
     )
 
 
-def _kinds(person_id: int) -> set[CredentialKind]:
+def kinds_of(person_id: int) -> set[CredentialKind]:
+    """The kinds of credentials that a person has."""
     return set(session.scalars(select(Credential.kind).where(Credential.person_id == person_id)))

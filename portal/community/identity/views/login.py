@@ -21,7 +21,7 @@ from portal.base.web import htmx, kept_forms
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter, wider_in_a_demo
 from portal.base.web.preferences import COOKIES
-from portal.community.identity import belonging, sessions
+from portal.community.identity import belonging, sessions, ways
 from portal.community.identity.forms.sign_in import CodeForm, PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
@@ -40,7 +40,7 @@ def login() -> ResponseReturnValue:
     """Ask for the phone, then for the code sent to it."""
     if not sender().available:
         kept = kept_forms.arrived()
-        return render_template("identity/login_off.html", next=landing.wanted(), kept=kept), 503
+        return _off_page(landing.wanted(), kept)
     if request.method == "POST" and request.form.get("act") == "check":
         return _check()
     if request.form.get("act") == "other":
@@ -171,9 +171,17 @@ def _phone_page(
         next="" if kept else landing.wanted(),
         purpose=purposes.find(people.PHONE_CONSENT),
         kept=kept or kept_forms.arrived(),
+        ways=[] if kept or kept_forms.arrived() else ways.offered(landing.wanted()),
         home_url=_home(),
     )
     return html, status
+
+
+def _off_page(next_page: str, kept: kept_forms.Kept | None) -> ResponseReturnValue:
+    """Where no code can be sent; there may be another way."""
+    others = [] if kept else ways.offered(next_page)
+    html = render_template("identity/login_off.html", next=next_page, kept=kept, ways=others)
+    return html, 200 if others else 503
 
 
 def _home() -> str:
@@ -197,5 +205,5 @@ def _code_page(form: CodeForm, pending: OneTimeCode, status: int = 200) -> Respo
 def sign_in_again(kept: kept_forms.Kept) -> ResponseReturnValue:
     """The sign-in page with a form that was sent too late inside it."""
     if not sender().available:
-        return render_template("identity/login_off.html", next="", kept=kept), 503
+        return _off_page("", kept)
     return _phone_page(PhoneForm(formdata=None), 401, kept=kept)

@@ -27,6 +27,7 @@ def me() -> ResponseReturnValue:
         "identity/me.html",
         person=mine.person(me_id),
         matters=navigation.links("me", viewer=looking),
+        safety=navigation.links("me-safety", viewer=looking),
         homes=mine.homes(me_id),
         phones=mine.phones(me_id),
         offices=mine.offices(me_id, clock.today()),
