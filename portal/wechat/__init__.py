@@ -1,5 +1,6 @@
 """WeChat (微信): signing in without typing, and the installation's access to WeChat's servers."""
 
+import click
 from flask import Flask
 
 from portal.config import Config
@@ -12,3 +13,10 @@ def init_app(app: Flask, config: Config) -> None:
 
     use_account(account_of(config))
     init_login(app, config)
+
+
+def register_cli(group: click.Group) -> None:
+    """Add `portal fake-wechat`."""
+    from portal.wechat.commands import fake_wechat
+
+    group.add_command(fake_wechat)

@@ -5,7 +5,7 @@ import enum
 import structlog
 from flask import g
 
-from portal.base import clock
+from portal.base import clock, scope
 from portal.base.access import viewer
 from portal.base.db import transaction
 from portal.community.identity import sessions
@@ -90,7 +90,7 @@ def _enter(person: Person, login_id: int) -> None:
 def _linked(found: Identity, owner: int | None) -> Outcome:
     assert owner is not None
     try:
-        with transaction():
+        with scope.everywhere("two accounts of one person become one"), transaction():
             openids.link(person_id=owner, appid=client().account.appid, openid=found.openid)
     except WechatTaken:
         return Outcome.TAKEN
