@@ -98,6 +98,7 @@ def _join(no: str, act: str) -> ResponseReturnValue:
 def _leave(no: str, act: str, change: Callable[..., Any]) -> ResponseReturnValue:
     person_id, listed = viewer().person_id, listing.back_to_list()
     if person_id is None:
+        seen_report(no)
         raise SignInNeeded(staff=False)
     try:
         report = _joined_report(no)
