@@ -1,10 +1,10 @@
 """Which event is told to whom, in which words: the topics ``grievance.*``.
 
-Staff are left alone between 21:00 and 8:00, except for words of danger. A reporter without an
-account is told nothing here: the page behind the follow-up link says it all.
+A reporter without an account is told nothing here: the page behind the follow-up link says it
+all. When a message leaves the portal is the outbox's affair (quiet hours, the day's digest).
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import url_for
@@ -19,9 +19,22 @@ from portal.grievances import lifecycle, recipients
 from portal.grievances.models import EventKind, Grievance
 
 E = EventKind
-QUIET_FROM, QUIET_UNTIL = time(21, 0), time(8, 0)
 NO_TIME = timedelta(0)
 LEAD_MOVED, ASKED_INSTEAD = "lead_moved", "asked_instead"
+
+# Who pressed "I have this problem too" asked to follow a neighbour's report, not to be sent
+# messages: this is news. Everything else that residents are told is about a report that is theirs,
+# or that they are asked about themselves.
+NEWS = "followed_"
+# Staff learn of these by themselves; the rest waits for the digest. Words of danger are urgent.
+AT_ONCE = frozenset({"overdue"})
+# The facts at their longest, by which texts are shown and measured.
+SAMPLE: dict[str, object] = {
+    "no": "261230-088",
+    "due_at": "2026-12-30T17:30:00+08:00",
+    "promised_at": "2026-12-30T17:30:00+08:00",
+    "number": 300,
+}
 
 # Topic: title and for whom. The words stand in templates/messages/inbox/grievances/<name>.txt.
 TOPICS: dict[str, tuple[LazyString, str]] = {
@@ -126,6 +139,9 @@ def register_topics() -> None:
                 template=f"grievances/{name}.txt",
                 url_builder=_reporter_url if audience == RESIDENT else _desk_url,
                 audience=audience,
+                solicited=not name.startswith(NEWS),
+                at_once=name in AT_ONCE,
+                sample=SAMPLE,
             )
             for name, (label, audience) in TOPICS.items()
         )
@@ -184,8 +200,6 @@ def tell(
     """Announce one topic to the people meant by ``who``, no earlier than ``after`` a while;
     ``until`` is told in place of the limit of the step."""
     not_before = clock.now() + after
-    if TOPICS[topic][1] == STAFF and not urgent:
-        not_before = waking_hour(not_before)
     for person_id in recipients.people(grievance, who):
         if person_id != actor_id:
             enqueue(
@@ -221,7 +235,7 @@ def ask_instead(grievance: Grievance, person_id: int) -> None:
         person_id=person_id,
         community_id=grievance.community_id,
         urgent=False,
-        not_before=waking_hour(clock.now()),
+        not_before=clock.now(),
         **_facts(grievance),
     )
 
@@ -251,12 +265,3 @@ def _facts(grievance: Grievance, until: datetime | None = None) -> dict[str, obj
         "due_at": due.isoformat() if due else "",
         "promised_at": promised.isoformat() if promised else "",
     }
-
-
-def waking_hour(moment: datetime) -> datetime:
-    """The moment itself, or eight in the morning when it lies in the quiet hours."""
-    told = clock.local(moment)
-    if QUIET_UNTIL <= told.time() < QUIET_FROM:
-        return moment
-    day = told.date() if told.time() < QUIET_UNTIL else told.date() + timedelta(days=1)
-    return clock.start_of(day) + timedelta(hours=QUIET_UNTIL.hour)

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.base import clock
 from portal.base.outbox import rendering, topics
 from portal.grievances import announcements
-from portal.grievances.announcements import TELLS, TOPICS, waking_hour
+from portal.grievances.announcements import TELLS, TOPICS
 from portal.grievances.models import GrievanceStatus
 from tests.factories.grievances import GrievanceFactory, scene
 
@@ -40,17 +40,11 @@ def test_facts_hold_no_words_and_no_reporter():
     assert "reporter_id" not in facts
 
 
-@pytest.mark.parametrize(
-    ("told_at", "not_before"),
-    [
-        ("07:59", "23T08:00"),
-        ("08:00", "23T08:00"),
-        ("20:59", "23T20:59"),
-        ("21:00", "24T08:00"),
-        ("00:10", "23T08:00"),
-    ],
-)
-def test_staff_are_left_alone_at_night(told_at, not_before):
-    with clock.at(f"2026-11-23T{told_at}:00+08:00"):
-        moment = waking_hour(clock.now())
-    assert clock.local(moment).isoformat().startswith(f"2026-11-{not_before}")
+def test_news_of_a_followed_report_is_nothing_that_was_asked_for() -> None:
+    unsolicited = {topic.name for topic in topics.registered() if not topic.solicited}
+
+    assert unsolicited == {f"grievance.{name}" for name in TOPICS if name.startswith("followed_")}
+
+
+def test_of_what_staff_are_told_only_a_missed_limit_leaves_the_portal_by_itself() -> None:
+    assert {topic.name for topic in topics.registered() if topic.at_once} == {"grievance.overdue"}

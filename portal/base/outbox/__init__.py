@@ -31,6 +31,8 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.base.outbox import channels, desk, dispatcher, keeping, views
     from portal.base.outbox.channels.inbox import Inbox
     from portal.base.outbox.delivering import giving_up, labels
+    from portal.base.outbox.rules import choices
+    from portal.base.outbox.rules import views as choosing
 
     channels.use(Inbox())
     timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True, lease_seconds=20)
@@ -57,10 +59,20 @@ def init_app(app: Flask, config: Config) -> None:
         fields=keeping.FIELDS,
         order=800,
     )
+    records.register(
+        "message_choices",
+        choices.export,
+        choices.forget_person,
+        label=_l("How you are told"),
+        fields=choices.FIELDS,
+        order=795,
+    )
     if not config.testing:
         bell.hang(data=config.data, redis_url=config.redis_url)
     app.register_blueprint(views.bp)
     app.register_blueprint(desk.bp)
+    app.register_blueprint(choosing.bp)
     views.register_navigation()
     desk.register_navigation()
+    choosing.register_navigation()
     app.jinja_env.globals["outbox_trouble"] = desk.trouble_for_viewer

@@ -12,6 +12,8 @@ from portal.base.outbox import rendering, topics
 from portal.base.outbox.delivering import labels
 from portal.base.outbox.delivering.models import OPEN, Delivery, DeliveryState
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
+from portal.base.outbox.rules import cap, choices
+from portal.base.outbox.rules.models import UnsolicitedSlot
 
 SENT_KEPT_DAYS = 90
 INBOX_KEPT_DAYS = 730
@@ -83,6 +85,7 @@ def forget_deliveries(person_id: int) -> None:
 
 def forget_person(person_id: int) -> None:
     """Empty a person's inbox and cut the person out of what was announced to them."""
+    cap.forget_person(person_id)
     session.execute(
         delete(InboxMessage).where(InboxMessage.person_id == person_id), execution_options=BLIND
     )
@@ -103,16 +106,16 @@ def purge() -> None:
     """Delete what was sent over 90 days ago and inbox messages of over two years."""
     old_inbox = clock.now() - timedelta(days=INBOX_KEPT_DAYS)
     sent = OutboxMessage.done_at < clock.now() - timedelta(days=SENT_KEPT_DAYS)
-    gone = delete(Delivery).where(Delivery.outbox_id.in_(select(OutboxMessage.id).where(sent)))
-    loosened = update(InboxMessage).where(
-        InboxMessage.outbox_id.in_(select(OutboxMessage.id).where(sent))
-    )
+    ids = select(OutboxMessage.id).where(sent)
+    gone = [delete(each).where(each.outbox_id.in_(ids)) for each in (Delivery, UnsolicitedSlot)]
+    loosened = update(InboxMessage).where(InboxMessage.outbox_id.in_(ids))
     with transaction():
         session.execute(
             delete(InboxMessage).where(InboxMessage.sent_at < old_inbox), execution_options=BLIND
         )
         session.execute(loosened.values(outbox_id=None), execution_options=BLIND)
-        session.execute(gone, execution_options=BLIND)
+        for statement in gone:
+            session.execute(statement, execution_options=BLIND)
         session.execute(delete(OutboxMessage).where(sent), execution_options=BLIND)
 
 
@@ -123,3 +126,5 @@ def move_to(gone: int, kept: int) -> None:
             update(table).where(table.person_id == gone).values(person_id=kept),
             execution_options=BLIND,
         )
+    choices.move_to(gone, kept)
+    cap.move_to(gone, kept)

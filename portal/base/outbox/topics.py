@@ -5,7 +5,7 @@ writes by name. A topic's words stand in ``templates/messages/<channel>/<templat
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from portal.base.i18n import LazyString
@@ -26,7 +26,9 @@ class Topic:
     channel's folder ("grievances/accepted.txt"). ``url_builder`` gets the facts as enqueued and
     answers an address of this site, "" for none; it may use ``url_for``. ``audience`` is
     :data:`RESIDENT` or :data:`STAFF`. ``solicited`` is news of one's own matter; what is not is
-    sent twice a month at most.
+    sent twice a month at most. ``at_once`` leaves the portal by itself although it is for staff,
+    whose other messages go together in the digest of the working day. ``sample`` is what the facts
+    may hold at their longest: texts are shown and measured with it.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Topic:
     url_builder: Callable[[Facts], str]
     audience: str = RESIDENT
     solicited: bool = True
+    at_once: bool = False
+    sample: Facts = field(default_factory=dict)
 
 
 _topics: dict[str, Topic] = {}

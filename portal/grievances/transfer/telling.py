@@ -16,7 +16,7 @@ from portal.base.outbox.service import enqueue
 from portal.base.outbox.topics import STAFF, Facts, Topic
 from portal.community.places.queries.communities import slug_of
 from portal.grievances import recipients
-from portal.grievances.announcements import waking_hour
+from portal.grievances.announcements import SAMPLE
 from portal.grievances.models import Grievance
 from portal.grievances.transfer.models import Import, OutsideOrder
 
@@ -32,6 +32,7 @@ def register_topic() -> None:
             template="grievances/list.txt",
             url_builder=_url,
             audience=STAFF,
+            sample=SAMPLE,
         )
     )
 
@@ -61,7 +62,6 @@ def tell_of(found: Import) -> None:
                 key=f"{found.id}:{person_id}",
                 person_id=person_id,
                 community_id=found.community_id,
-                not_before=waking_hour(clock.now()),
                 community=found.community_id,
                 number=number,
             )

@@ -144,10 +144,12 @@ def with_words(app: Flask, *names: str) -> Iterator[None]:
     before = env.loader
     texts = {f"messages/{name}/{path}": text for name in names for path, text in TEXT.items()}
     env.loader = ChoiceLoader([loader for loader in (before, DictLoader(texts)) if loader])
+    env.__dict__.pop("_spoken", None)  # made from the former loader
     try:
         yield
     finally:
         env.loader = before
+        env.__dict__.pop("_spoken", None)
         if env.cache is not None:
             env.cache.clear()
 

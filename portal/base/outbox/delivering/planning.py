@@ -45,6 +45,7 @@ def go_on(message: OutboxMessage) -> bool:
     for channel, verdict in islice(_ways(message, tried=tried), 1):
         _write(message, channel, verdict)
         return True
+    rules.give_back(message.id)
     return False
 
 
@@ -77,7 +78,11 @@ def judge(
         due=due,
     )
     moment = rules.when(about)
-    return Verdict(at, reason="not_alone") if moment is None else Verdict(moment, address)
+    if moment is None:
+        return Verdict(at, reason="not_alone")
+    if not rules.may_count(about, moment):
+        return Verdict(at, reason="enough")
+    return Verdict(moment, address)
 
 
 def _ways(
