@@ -1,43 +1,18 @@
 """Two workers at once send every message once, on a real database with connections of their own."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
-import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
-from portal import tables
-from portal.base import db, scope
+from portal.base import scope
 from portal.base.db import session, transaction
 from portal.base.outbox import dispatcher
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
 from portal.base.outbox.service import enqueue
 from portal.community.identity.models import Person
-from tests.support import postgres
 
 MESSAGES = 160
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Engine]:
-    """A database that several threads can write to."""
-    if postgres.wanted():
-        with postgres.postgres_url() as url:
-            yield from _with_tables(db.make_engine(url))
-    else:
-        yield from _with_tables(db.make_engine(f"sqlite:///{tmp_path / 'shared.db'}"))
-
-
-def _with_tables(engine: Engine) -> Iterator[Engine]:
-    tables.load_tables()
-    db.Base.metadata.create_all(engine)
-    session.remove()
-    session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
-    yield engine
-    session.remove()
-    engine.dispose()
 
 
 def test_two_workers_send_each_message_once(app: Flask, shared: Engine) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.outbox import channels
 from portal.base.outbox.channels import Letter, Receipt
@@ -17,6 +18,7 @@ from portal.base.outbox.service import enqueue
 from tests.support.fakes import courier
 
 TOPIC = "privacy.answered"
+NOON = "2026-11-23T12:00:00+08:00"
 
 
 @dataclass
@@ -53,6 +55,13 @@ class Paper:
     def settled(self, _delivery: Delivery, sent: bool) -> None:
         if self.quota is not None and not sent:
             self.quota += 1
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """An hour at which nobody wants to be left alone."""
+    with clock.at(NOON):
+        yield
 
 
 @pytest.fixture

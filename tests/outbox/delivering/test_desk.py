@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from tests.factories.places import CommunityFactory
 from tests.outbox.delivering.conftest import Paper, announce, deliveries, told
 
 Work = Callable[[], int]
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def fail(drain: Work, send: Work, number: int = 1, community_id: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from portal.base import clock
@@ -13,6 +14,7 @@ from tests.factories.identity import resident
 from tests.outbox.delivering.conftest import Paper, announce, deliveries, told
 
 Work = Callable[[], int]
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def test_the_export_says_what_went_where_and_when(

@@ -11,10 +11,10 @@ from portal.base.outbox.channels import Broken, Later, Refused
 from portal.base.outbox.models import OutboxMessage
 from portal.base.outbox.pauses import MAX_ATTEMPTS
 from tests.factories.identity import resident
-from tests.outbox.delivering.conftest import Paper, announce, deliveries, told
+from tests.outbox.delivering.conftest import NOON, Paper, announce, deliveries, told
 
 Work = Callable[[], int]
-NOON = "2026-11-23T12:00:00+08:00"
+pytestmark = pytest.mark.usefixtures("noon")
 
 
 def test_a_resident_is_told_by_the_first_channel_alone(

@@ -143,7 +143,7 @@ def with_words(app: Flask, *names: str) -> Iterator[None]:
     env = app.jinja_env
     before = env.loader
     texts = {f"messages/{name}/{path}": text for name in names for path, text in TEXT.items()}
-    env.loader = ChoiceLoader([loader for loader in (before, DictLoader(texts)) if loader])
+    env.loader = ChoiceLoader([loader for loader in (DictLoader(texts), before) if loader])
     env.__dict__.pop("_spoken", None)  # made from the former loader
     try:
         yield
