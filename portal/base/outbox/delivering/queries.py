@@ -32,9 +32,9 @@ class Why:
 
 def counts(*, dead: bool, communities: Reach) -> dict[str, int]:
     """How many deliveries of each channel are open, or dead."""
-    statement = select(Delivery.channel, func.count()).group_by(Delivery.channel)
+    statement = select(Delivery.channel, func.count().label("number")).group_by(Delivery.channel)
     rows = session.execute(_within(statement, IS_DEAD if dead else IS_OPEN, communities))
-    return dict(rows.tuples().all())
+    return {row.channel: row.number for row in rows}
 
 
 def reasons(communities: Reach) -> list[Why]:
