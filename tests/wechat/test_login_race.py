@@ -1,0 +1,84 @@
+"""Two browsers and two callbacks at the same moment."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+
+from portal import tables
+from portal.base import db, scope
+from portal.base.db import session, transaction
+from portal.community.identity.models import Credential, Person
+from portal.community.identity.service import openids
+from portal.wechat.login import service
+from portal.wechat.login.models import LoginPurpose
+from tests.support import postgres
+
+THREADS = 4
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Engine]:
+    """A database that several threads can write to."""
+    if postgres.wanted():
+        with postgres.postgres_url() as url:
+            yield from _with_tables(db.make_engine(url))
+    else:
+        yield from _with_tables(db.make_engine(f"sqlite:///{tmp_path / 'shared.db'}"))
+
+
+def _with_tables(engine: Engine) -> Iterator[Engine]:
+    tables.load_tables()
+    db.Base.metadata.create_all(engine)
+    session.remove()
+    session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+    yield engine
+    session.remove()
+    engine.dispose()
+
+
+def at_once(app: Flask, act: Callable[[], object]) -> list[object]:
+    """What each of several threads got that acted in a transaction each."""
+    got: list[object] = []
+    start = Barrier(THREADS)
+
+    def one() -> None:
+        with scope.everywhere("a browser in a test"), app.app_context():
+            start.wait(timeout=30)
+            with transaction():
+                got.append(act())
+            session.remove()
+
+    threads = [Thread(target=one) for _n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return got
+
+
+def test_one_identity_that_comes_back_in_several_tabs_is_one_person(
+    app: Flask, shared: Engine
+) -> None:
+    got = at_once(app, lambda: openids.of_openid(appid="wx1", openid="oAlice").id)
+
+    assert len(got) == THREADS
+    assert len(set(got)) == 1
+    assert session.scalar(select(func.count()).select_from(Person)) == 1
+    assert session.scalar(select(func.count()).select_from(Credential)) == 1
+
+
+def test_of_several_callbacks_one_spends_the_code(app: Flask, shared: Engine) -> None:
+    with app.app_context(), transaction():
+        state = service.begin(browser="b", purpose=LoginPurpose.SILENT, entry="/")
+    login = service.find(state)
+    assert login
+    login_id = login.id
+    session.remove()
+
+    got = at_once(app, lambda: service.claim(login_id))
+
+    assert sorted(map(bool, got)) == [False] * (THREADS - 1) + [True]
