@@ -56,6 +56,7 @@ ROOMS = (
     "portal.desk",
     "portal.grievances",
     "portal.wechat",
+    "portal.mail",
     "portal.open311",
 )
 

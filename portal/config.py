@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,6 +34,8 @@ class Config:
     wechat_secret: str = field(default="", repr=False)
     wechat_api: str = "https://api.weixin.qq.com"
     wechat_open: str = "https://open.weixin.qq.com"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     testing: bool = False
     cheap_passwords: bool = False
 
@@ -70,6 +73,7 @@ class Config:
             icp=env.get("PORTAL_ICP", ""),
             default_community=env.get("PORTAL_COMMUNITY") or None,
             **_wechat(env),
+            **_mail(env),
         )
 
 
@@ -86,6 +90,24 @@ def _wechat(env: Mapping[str, str]) -> dict[str, Any]:
         if given:
             found[f"wechat_{name}"] = given
     return found
+
+
+def _mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """The mail server and the address that letters come from; nothing without a server."""
+    url, sender = env.get("PORTAL_SMTP_URL", ""), env.get("PORTAL_MAIL_FROM", "")
+    if bool(url) != bool(sender):
+        raise BadConfiguration("PORTAL_SMTP_URL and PORTAL_MAIL_FROM go together")
+    if url and not _names_a_mail_server(url):
+        raise BadConfiguration("PORTAL_SMTP_URL must be smtp://HOST:PORT or smtps://HOST:PORT")
+    return {"smtp_url": url, "mail_from": sender}
+
+
+def _names_a_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _whole_number(env: Mapping[str, str], name: str) -> int:

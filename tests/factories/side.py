@@ -39,7 +39,7 @@ from portal.grievances.service import saved_filters
 from portal.grievances.transfer.models import Import, ReplySheet
 from portal.privacy import service as privacy
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind
-from tests.factories import lists
+from tests.factories import lists, mailboxes
 from tests.factories.grids import DutyFactory, GridFactory
 from tests.factories.identity import phone_of, resident, staff
 from tests.factories.places import (
@@ -165,6 +165,8 @@ class Side:
         for role in (Role.COMMITTEE, Role.SUPERVISOR):
             person = staff(role, community=self.community, username=f"{role}-{name}")
             setattr(self, role.value, person)
+        mailboxes.mailbox_of(self.committee, f"{name}@jiedao.example")
+        mailboxes.asked_for(self.committee, f"{name}-2@jiedao.example")
         self.resident = resident(name="王小明")
         self.cared_for = resident(name="李奶奶")
         with transaction():

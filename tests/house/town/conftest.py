@@ -11,6 +11,7 @@ from portal.base import db, scope
 from portal.grievances.figures.service import catch_up
 from tests.factories.town import Town
 from tests.house.town.crawling import Crawl, Visit
+from tests.support.fakes import mail
 
 
 @pytest.fixture(scope="package")
@@ -22,7 +23,9 @@ def stage(engine: Any, app: Flask) -> Iterator[tuple[Any, Town]]:
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
         town = Town.build(app)
         catch_up()  # as the worker does within a minute
-        yield connection, town
+        # Letters are switched on; whoever sends one finds nobody there.
+        with mail.using(mail.to(1)):
+            yield connection, town
         db.session.remove()
         if outer.is_active:
             outer.rollback()
