@@ -10,6 +10,7 @@ from portal.config import Config
 
 SECONDS = 5
 UNSERVED_SECONDS = 600
+MINUTE = 60
 DAY = 24 * 3600
 
 ACTS = {
@@ -28,16 +29,18 @@ def _occasion(name: str) -> LazyString | str | None:
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
-    from portal.base.outbox import channels, desk, dispatcher, keeping, views
+    from portal.base.outbox import channels, desk, dispatcher, keeping, topics, views
     from portal.base.outbox.channels.inbox import Inbox
     from portal.base.outbox.delivering import giving_up, labels
-    from portal.base.outbox.rules import choices
+    from portal.base.outbox.rules import choices, digest, subjects
     from portal.base.outbox.rules import views as choosing
 
     channels.use(Inbox())
     timers.register("outbox.drain", SECONDS, dispatcher.drain, at_bell=True, lease_seconds=20)
     timers.register("outbox.unserved", UNSERVED_SECONDS, giving_up.give_up_unserved)
     timers.register("outbox.purge", DAY, keeping.purge)
+    timers.register("outbox.digest", MINUTE, digest.write_due, lease_seconds=10 * MINUTE)
+    topics.register(subjects.DIGEST)
     words.register({"outbox_message": _l("Outgoing message"), "topic": _l("Occasion")})
     words.look_up(_occasion)
     words.register({"out_by": _l("Channel"), "out_failed": _l("Reason")})

@@ -29,7 +29,7 @@ BATCH = 50
 def drain() -> int:
     """Send everything that waits; how many messages were settled. Needs an application context."""
     settled = 0
-    with _addresses():
+    with addresses():
         while True:
             with transaction():
                 batch = _claim()
@@ -39,7 +39,7 @@ def drain() -> int:
 
 
 @contextmanager
-def _addresses() -> Iterator[None]:
+def addresses() -> Iterator[None]:
     """A request, so that messages can name addresses outside any visit."""
     if has_request_context():
         yield

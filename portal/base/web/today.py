@@ -21,13 +21,14 @@ class Urgency(enum.StrEnum):
 @dataclass(frozen=True)
 class Matter:
     """One line: where it leads, what it is, by when; ``status`` is a kind and label of the
-    status chip."""
+    status chip. ``facts`` is the line as it may leave the portal: no word of a resident."""
 
     url: str
     title: str
     note: str = ""
     community: str = ""
     status: tuple[str, str] | None = None
+    facts: str = ""
 
 
 @dataclass(frozen=True)

@@ -94,4 +94,5 @@ def _matter(row: TodayRow, communities: Communities) -> Matter:
         note=f"{row.no} {left.text}" if left else row.no,
         community=place.name if len(communities) > 1 else "",
         status=telling.chip(row.status),
+        facts=f"{row.no} {kind} {left.text}" if left else f"{row.no} {kind}",
     )

@@ -5,6 +5,20 @@ from portal.base.outbox.rules.models import Subject
 from portal.base.outbox.topics import STAFF, Topic
 
 DIGEST_TOPIC = "staff.digest"
+DIGEST = Topic(
+    name=DIGEST_TOPIC,
+    label=_l("Your working day"),
+    template="staff/digest.txt",
+    url_builder=lambda _facts: "/desk",
+    audience=STAFF,
+    sample={
+        "day_on": "2026-12-30",
+        "new": 12,
+        "due_today": 10,
+        "overdue": 10,
+        "lines": ["261230-088", "261230-089"],
+    },
+)
 
 LABELS: dict[Subject, LazyString] = {
     Subject.OWN: _l("Your own matters"),

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or
 
 from portal.base import clock
 from portal.base.access import Assignment
+from portal.base.db import session
 from portal.base.reading import Reading
 from portal.community.identity.models import (
     Credential,
@@ -154,3 +155,14 @@ def assignments(person_id: int, on: date) -> list[Assignment]:
             division_id=division_id,
         )
     return list(found.values())
+
+
+def staff(on: date) -> list[int]:
+    """Everybody who holds a staff role that day."""
+    statement = (
+        select(RoleAssignment.person_id)
+        .join(Person, Person.id == RoleAssignment.person_id)
+        .where(in_force(on), Person.erased_at.is_(None))
+        .distinct()
+    )
+    return list(session.scalars(statement.order_by(RoleAssignment.person_id)))
