@@ -1,6 +1,7 @@
 """Configuration, read once from the environment; a missing or bad value stops the start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,12 +31,21 @@ class Config:
     trusted_proxies: int = 0
     icp: str = ""
     default_community: str | None = None
+    fonts: tuple[str, ...] = ()
     wechat_appid: str = ""
     wechat_secret: str = field(default="", repr=False)
+    wechat_token: str = field(default="", repr=False)
+    wechat_aes_key: str = field(default="", repr=False)
     wechat_api: str = "https://api.weixin.qq.com"
     wechat_open: str = "https://open.weixin.qq.com"
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
+    sms: str = ""
+    sms_key: str = field(default="", repr=False)
+    sms_secret: str = field(default="", repr=False)
+    sms_sign: str = ""
+    sms_app: str = ""
+    sms_url: str = ""
     testing: bool = False
     cheap_passwords: bool = False
 
@@ -72,7 +82,9 @@ class Config:
             trusted_proxies=_whole_number(env, "PORTAL_TRUSTED_PROXIES"),
             icp=env.get("PORTAL_ICP", ""),
             default_community=env.get("PORTAL_COMMUNITY") or None,
+            fonts=_fonts(env),
             **_wechat(env),
+            **_sms(env, demo=demo),
             **_mail(env),
         )
 
@@ -82,7 +94,7 @@ def _wechat(env: Mapping[str, str]) -> dict[str, Any]:
     appid, secret = env.get("PORTAL_WECHAT_APPID", ""), env.get("PORTAL_WECHAT_SECRET", "")
     if bool(appid) != bool(secret):
         raise BadConfiguration("PORTAL_WECHAT_APPID and PORTAL_WECHAT_SECRET go together")
-    found = {"wechat_appid": appid, "wechat_secret": secret}
+    found = {"wechat_appid": appid, "wechat_secret": secret} | _wechat_callback(env)
     for name in ("api", "open"):
         given = env.get(f"PORTAL_WECHAT_{name.upper()}", "").rstrip("/")
         if given and not given.startswith(("https://", "http://")):
@@ -108,6 +120,56 @@ def _names_a_mail_server(url: str) -> bool:
         return parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _fonts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Files of the font PDFs are made with, regular and perhaps bold; none means the system's."""
+    files = tuple(filter(None, (part.strip() for part in env.get("PORTAL_FONT", "").split(","))))
+    for file in files:
+        if not Path(file).is_file():
+            raise BadConfiguration(f"PORTAL_FONT names {file}, which is no file")
+    if len(files) > 2:
+        raise BadConfiguration("PORTAL_FONT takes a regular and a bold font, no more")
+    return files
+
+
+def _wechat_callback(env: Mapping[str, str]) -> dict[str, str]:
+    """By what messages from WeChat are known to be its own, and read in safe mode (安全模式)."""
+    token, key = env.get("PORTAL_WECHAT_TOKEN", ""), env.get("PORTAL_WECHAT_AES_KEY", "")
+    if token and not re.fullmatch(r"[A-Za-z0-9]{3,32}", token):
+        raise BadConfiguration("PORTAL_WECHAT_TOKEN must be 3 to 32 letters and digits")
+    if key and not re.fullmatch(r"[A-Za-z0-9]{43}", key):
+        raise BadConfiguration("PORTAL_WECHAT_AES_KEY must be 43 letters and digits")
+    if key and not token:
+        raise BadConfiguration("PORTAL_WECHAT_AES_KEY needs PORTAL_WECHAT_TOKEN")
+    return {"wechat_token": token, "wechat_aes_key": key}
+
+
+def _sms(env: Mapping[str, str], *, demo: bool) -> dict[str, str]:
+    """The account with a provider of text messages; nothing without one."""
+    provider = env.get("PORTAL_SMS", "")
+    if not provider:
+        return {}
+    if provider not in {"aliyun", "tencent"}:
+        raise BadConfiguration("PORTAL_SMS must be aliyun or tencent, or empty")
+    if demo:
+        raise BadConfiguration(
+            "PORTAL_SMS is refused with PORTAL_DEMO=1: strangers may hold the phones of the demo"
+        )
+    given = {name: env.get(f"PORTAL_SMS_{name.upper()}", "").strip() for name in _SMS_VALUES}
+    for name in ("key", "secret", "sign", *(("app",) if provider == "tencent" else ())):
+        if not given[name]:
+            raise BadConfiguration(f"PORTAL_SMS_{name.upper()} is missing: PORTAL_SMS needs it")
+    given["sign"] = given["sign"].strip("【】")
+    if not 2 <= len(given["sign"]) <= 12:
+        raise BadConfiguration("PORTAL_SMS_SIGN has 2 to 12 characters, without 【】")
+    if given["url"] and not given["url"].startswith(("https://", "http://")):
+        raise BadConfiguration("PORTAL_SMS_URL must be an address")
+    given["url"] = given["url"].rstrip("/")
+    return {"sms": provider} | {f"sms_{name}": value for name, value in given.items()}
+
+
+_SMS_VALUES = ("key", "secret", "sign", "app", "url")
 
 
 def _whole_number(env: Mapping[str, str], name: str) -> int:

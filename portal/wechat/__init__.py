@@ -9,10 +9,14 @@ from portal.config import Config
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.wechat.account import account_of, use_account
+    from portal.wechat.callback import init_callback
     from portal.wechat.login import init_login
+    from portal.wechat.messages import init_messages
 
     use_account(account_of(config))
     init_login(app, config)
+    init_messages()
+    init_callback(app)
 
 
 def register_cli(group: click.Group) -> None:

@@ -97,10 +97,22 @@ class Client:
         return _lent(answer, "ticket")
 
     def send_template(
-        self, token: str, *, openid: str, template_id: str, url: str, data: Mapping[str, str]
+        self,
+        token: str,
+        *,
+        openid: str,
+        template_id: str,
+        url: str,
+        data: Mapping[str, str],
+        key: str = "",
     ) -> str:
-        """Send a template message (模板消息); WeChat's number for it, or an empty text."""
+        """Send a template message (模板消息); WeChat's number for it, or an empty text.
+
+        Of messages with the same ``key`` WeChat shows a person one, for ten minutes at least.
+        """
         body = {"touser": openid, "template_id": template_id, "url": url, "data": _values(data)}
+        if key:
+            body["client_msg_id"] = key
         answer = self.post(token, "/cgi-bin/message/template/send", body)
         return str(answer.get("msgid", ""))
 

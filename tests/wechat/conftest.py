@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal.wechat.account import Account, use_account
+from portal.wechat.login import outage
 from tests.support.fakes.wechat import FakeWechat, fake_wechat
 
 
@@ -16,4 +17,5 @@ def wechat(app: object) -> Iterator[FakeWechat]:
             Account(appid=fake.world.appid, secret=fake.world.secret, api=fake.url, open=fake.url)
         )
         yield fake
+        outage.ends()
         use_account(None)

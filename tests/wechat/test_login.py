@@ -1,7 +1,9 @@
 """Signing in silently in WeChat: before typing, once, and never in the way."""
 
+import logging
 import re
 from datetime import timedelta
+from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +13,7 @@ from sqlalchemy import func, select
 
 from portal.base import clock
 from portal.base.db import session, transaction
+from portal.base.web import logging as logging_to
 from portal.community.identity.models import Credential, CredentialKind, Person, SignInSession
 from portal.wechat.login import service
 from portal.wechat.login.models import WechatLogin
@@ -373,3 +376,48 @@ def test_a_person_cut_out_is_a_stranger_when_coming_again(phone: Phone, form: st
         session.scalars(select(Credential.person_id).where(Credential.kind == "wechat")).one()
         != gone
     )
+
+
+def test_while_wechat_is_down_others_are_not_sent_there_by_themselves(
+    app: Flask, phone: Phone, form: str, wechat: FakeWechat
+) -> None:
+    wechat.fail(LOGIN, "status", 502)
+    phone.open(form)
+
+    other = Phone(app)
+    other.open(form)
+    assert not other.went_to_wechat
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        other.open(form)
+    assert is_signed_in(other)
+
+
+def test_no_log_line_of_a_login_holds_a_code_a_state_or_an_openid(
+    phone: Phone, form: str, wechat: FakeWechat
+) -> None:
+    written = StringIO()
+    logging_to.configure(written, level=logging.DEBUG)
+    try:
+        phone.open(form)
+        phone.open(phone.callback)
+        phone.ask("/logout", method="POST")
+        wechat.fail(LOGIN, "hangup")
+        phone.open("/wechat/start")
+    finally:
+        logging_to.configure(StringIO())
+    said = written.getvalue()
+
+    assert '"endpoint": "wechat.callback"' in said
+    assert "wechat.login_failed" in said
+    secrets = [PEOPLE["alice"], wechat.world.secret, wechat.world.appid]
+    secrets += [*wechat.world.codes, *wechat.world.states]
+    assert [secret for secret in secrets if secret in said] == []
+
+
+def test_an_error_on_the_way_shows_nothing_of_it(phone: Phone, form: str) -> None:
+    came = phone.back_from(phone.ask(form).location)
+    session.execute(WechatLogin.__table__.update().values(entry="http://evil.example/"))
+
+    answer = phone.ask(came)
+
+    assert (answer.status_code, answer.location) == (303, "/")

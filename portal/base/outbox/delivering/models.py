@@ -61,6 +61,12 @@ class Delivery(Base):
             postgresql_where=text(DEAD),
         ),
         Index("ix_outbox_deliveries_person_id_created_at", "person_id", "created_at"),
+        Index(
+            "ix_outbox_deliveries_provider_no",
+            "provider_no",
+            sqlite_where=text("provider_no != ''"),
+            postgresql_where=text("provider_no != ''"),
+        ),
     )
 
     id: Mapped[primary_key]
