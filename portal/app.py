@@ -49,6 +49,7 @@ ROOMS = (
     "portal.base.wal",
     "portal.base.outbox",
     "portal.base.desk",
+    "portal.base.printing",
     "portal.community.places",
     "portal.community.identity",
     "portal.community.grids",
@@ -58,6 +59,7 @@ ROOMS = (
     "portal.wechat",
     "portal.mail",
     "portal.open311",
+    "portal.posters",
 )
 
 csrf = CSRFProtect()

@@ -172,6 +172,17 @@ def _sms(env: Mapping[str, str], *, demo: bool) -> dict[str, str]:
 _SMS_VALUES = ("key", "secret", "sign", "app", "url")
 
 
+def _fonts(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Files of the font PDFs are made with, regular and perhaps bold; none means the system's."""
+    files = tuple(filter(None, (part.strip() for part in env.get("PORTAL_FONT", "").split(","))))
+    for file in files:
+        if not Path(file).is_file():
+            raise BadConfiguration(f"PORTAL_FONT names {file}, which is no file")
+    if len(files) > 2:
+        raise BadConfiguration("PORTAL_FONT takes a regular and a bold font, no more")
+    return files
+
+
 def _whole_number(env: Mapping[str, str], name: str) -> int:
     text = env.get(name) or "0"
     if not text.isdecimal():

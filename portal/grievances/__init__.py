@@ -8,7 +8,7 @@ from portal.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
-    from portal.grievances import desk, home, merging, views
+    from portal.grievances import desk, home, merging, posters, views
     from portal.grievances.callback import wiring as callback
     from portal.grievances.desk import menu
     from portal.grievances.dispatch import desk as dispatch_desk
@@ -38,6 +38,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.register_blueprint(handler.bp)
     home.register()
     menu.register()
+    posters.register()
 
 
 def register_cli(group: click.Group) -> None:

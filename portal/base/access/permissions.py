@@ -35,6 +35,8 @@ class Permission(enum.StrEnum):
     OUTBOX_READ = "outbox:read"
     PRIVACY_HANDLE = "privacy:handle"
     OPEN311_KEYS = "open311:keys"
+    POSTERS_MAKE = "posters:make"
+    POSTERS_RETIRE = "posters:retire"
 
 
 class Role(enum.StrEnum):
@@ -74,6 +76,7 @@ _GRID_WORKER = frozenset(
         P.CONTACT_REVEAL,
         P.HOUSEHOLD_SEE,
         P.HOUSEHOLD_CONFIRM,
+        P.POSTERS_MAKE,
     }
 )
 _COMMITTEE = _GRID_WORKER | {
@@ -86,6 +89,7 @@ _COMMITTEE = _GRID_WORKER | {
     P.SETTINGS_EDIT,
     P.AUDIT_READ,
     P.PRIVACY_HANDLE,
+    P.POSTERS_RETIRE,
 }
 _SUPERVISOR = frozenset(
     {

@@ -11,7 +11,7 @@ from portal.config import Config
 def init_app(app: Flask, config: Config) -> None:
     """Attach pages, settings, menu entries, and the rights that come with a duty."""
     from portal.base.audit import acts, words
-    from portal.community.grids import desk, limits, sections, views
+    from portal.community.grids import desk, limits, posters, sections, views
     from portal.community.grids.directory import Directory
     from portal.community.grids.labels import ACTS, WORDS
     from portal.community.grids.service import uniting
@@ -24,6 +24,7 @@ def init_app(app: Flask, config: Config) -> None:
     views.register_navigation()
     desk.register_navigation()
     sections.register()
+    posters.register()
     acts.register(ACTS)
     words.register(WORDS)
     sessions.also_assigned(duty_assignments)

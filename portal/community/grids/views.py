@@ -7,8 +7,10 @@ from portal.base import clock
 from portal.base.access import community, public, viewer
 from portal.base.i18n import _, _l
 from portal.base.web import htmx, navigation
+from portal.base.web.arrivals import row_number
 from portal.community.grids.forms import ChooseBuildingForm
 from portal.community.grids.queries import residents
+from portal.community.grids.queries.residents import Area
 from portal.community.places.queries import BuildingChoice, buildings_for_choice
 
 bp = Blueprint("grids", __name__)
@@ -45,17 +47,28 @@ def my_building() -> BuildingChoice | None:
 @bp.get("/c/<slug>/grid")
 @public
 def mine() -> ResponseReturnValue:
-    """The worker of the reader's building; the choice of a building when it is not known."""
+    """The worker of the reader's building, or of the grid whose card was scanned; the choice of
+    a building when neither is known."""
+    scanned = _scanned()
+    if scanned is not None:
+        return _show(scanned.name, scanned)
     building = my_building()
     if building is None or "choose" in request.args:
         return _choose(ChooseBuildingForm(building=building.code if building else None))
+    return _show(building.label, residents.area_of(building.id, clock.today()))
+
+
+def _scanned() -> Area | None:
+    """The open grid of the address (``?grid=``), which stands on its worker's card."""
+    grid_id = request.args.get("grid", type=row_number)
+    if grid_id is None or "choose" in request.args:
+        return None
+    return residents.areas(community().id, clock.today()).get(grid_id)
+
+
+def _show(heading: str, area: Area | None) -> ResponseReturnValue:
     navigation.back_to(url_for("places.home"))
-    return render_template(
-        "grids/mine.html",
-        community=community(),
-        building=building,
-        area=residents.area_of(building.id, clock.today()),
-    )
+    return render_template("grids/mine.html", community=community(), heading=heading, area=area)
 
 
 @bp.post("/c/<slug>/grid")

@@ -72,6 +72,8 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.AUDIT_READ: _l("Read the audit trail"),
     Permission.OUTBOX_READ: _l("See messages that could not be sent"),
     Permission.PRIVACY_HANDLE: _l("Handle privacy requests"),
+    Permission.POSTERS_MAKE: _l("Make and print posters"),
+    Permission.POSTERS_RETIRE: _l("Retire posters"),
 }
 
 

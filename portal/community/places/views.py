@@ -7,13 +7,11 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from portal.base import scope
 from portal.base.access import community, public, viewer
 from portal.base.i18n import _l
 from portal.base.web import htmx, navigation
 from portal.community.places import home as home_page
 from portal.community.places import queries
-from portal.community.places.errors import CodeRetired
 from portal.community.places.queries import communities
 from portal.community.places.queries.communities import CommunityLine
 
@@ -95,15 +93,3 @@ def home() -> str:
         for part in home_page.sections(here, looking)
     ]
     return render_template("places/home.html", community=here, parts=parts)
-
-
-@bp.get("/q/<code>")
-@public
-def short_link(code: str) -> ResponseReturnValue:
-    """What a poster's code leads to: the report form with the place filled in."""
-    with scope.everywhere("a printed code tells which community it belongs to"):
-        place = queries.place_by_code(code)
-        slug = communities.slug_of(place.community_id) if place else None
-    if place is None or place.retired or slug is None:
-        raise CodeRetired
-    return redirect(f"{url_for('.home', slug=slug)}report?place={place.code}", code=303)

@@ -130,7 +130,7 @@ def building(building_id: int) -> str:
         building=row,
         units=queries.units(row.id),
         page=queries.households(row.id, number=request.args.get("page", 1, int)),
-        short_url=url_for("places.short_link", code=row.code, _external=True),
+        short_url=url_for("posters.follow", code=row.code, _external=True),
         form=PlainForm(),
         most=50,
     )

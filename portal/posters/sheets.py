@@ -1,0 +1,146 @@
+"""Posters as they are drawn: what their kind says at this moment, the code and the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.base import clock, i18n
+from portal.base.i18n import _
+from portal.base.printing import posters as port
+from portal.base.printing.paper import Code, Document, Frame, Page, Rule, Stroke, Words
+from portal.base.printing.posters import Paper
+from portal.posters.models import ShortLink
+
+CODE_SIDE = 80.0
+SMALLER_CODE = 64.0
+"""Millimetres; below 60 a phone has to come close."""
+
+EDGE = 12.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One poster: its paper, and what the room adds. ``shown`` is the address without https://."""
+
+    link: ShortLink
+    paper: Paper
+    address: str
+
+    @property
+    def shown(self) -> str:
+        """The address as people type it."""
+        return self.address.partition("://")[2]
+
+    @property
+    def code_side(self) -> float:
+        """How wide the code is: a card leaves room for name and phone."""
+        return SMALLER_CODE if self.paper.name or self.paper.phone else CODE_SIDE
+
+
+def sheets(community_id: int, links: Sequence[ShortLink], base_url: str) -> list[Sheet]:
+    """The posters in the order of the desk; whatever its kind no longer offers is left out."""
+    found: list[Sheet] = []
+    for kind in port.kinds():
+        mine = {link.subject: link for link in links if link.kind == kind.key}
+        if not mine:
+            continue
+        papers = kind.papers(community_id, mine.keys())
+        order = [one.key for one in kind.subjects(community_id)]
+        found += [
+            Sheet(mine[key], papers[key], f"{base_url}/q/{mine[key].code}")
+            for key in order
+            if key in mine and key in papers
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who puts the poster up."""
+
+    name: str
+    phone: str
+
+    def phone_line(self) -> str:
+        """How to ring the community's office."""
+        return _("Community office: %(phone)s", phone=self.phone)
+
+
+def document(found: Sequence[Sheet], issuer: Issuer) -> Document:
+    """All of them as one document, a page each."""
+    today = clock.today()
+    return Document(
+        title=_("Posters of %(community)s", community=issuer.name),
+        pages=tuple(_page(sheet, issuer, today) for sheet in found),
+        made_on=today.isoformat(),
+    )
+
+
+def _page(sheet: Sheet, issuer: Issuer, today: date) -> Page:
+    inner = EDGE + 10
+    wide = 210 - 2 * inner
+    return Page(
+        frames=(
+            Frame(inner, EDGE + 9, wide, 216, (*_head(sheet, issuer), *_body(sheet)), "center"),
+            Frame(inner, 243, wide, 36, _foot(issuer, today), "center", "bottom"),
+        ),
+        strokes=(*_border(EDGE, 1.0), *_border(EDGE + 2, 0.25)),
+    )
+
+
+def _head(sheet: Sheet, issuer: Issuer) -> tuple[Words | Rule, ...]:
+    paper = sheet.paper
+    head: list[Words | Rule] = [
+        Words(issuer.name, 20, after=1, one_line=True),
+        Words(paper.title, 46, bold=True, after=0, one_line=True),
+        Words(paper.about, 30, bold=True, after=3, one_line=True),
+        Rule(after=5),
+    ]
+    if paper.lead:
+        head.append(Words(paper.lead, 18, after=4))
+    return tuple(head)
+
+
+def _body(sheet: Sheet) -> tuple[Words | Code, ...]:
+    paper = sheet.paper
+    blocks: list[Words | Code] = []
+    if paper.name:
+        blocks.append(Words(paper.name, 54, bold=True, after=0, one_line=True))
+    if paper.phone:
+        blocks.append(Words(paper.phone, 40, bold=True, after=3, one_line=True))
+    blocks += [Words(f"{term}  {value}", 16, after=3) for term, value in paper.facts]
+    blocks.append(Code(sheet.address, sheet.code_side, after=3))
+    blocks.append(Words(_("Scan with WeChat, or open %(url)s", url=sheet.shown), 16, after=3))
+    blocks += [Words(step, 16, after=1) for step in paper.steps]
+    if paper.note:
+        blocks.append(Words(paper.note, 15, after=0))
+    return tuple(blocks)
+
+
+def _foot(issuer: Issuer, today: date) -> tuple[Words | Rule, ...]:
+    lines: list[Words | Rule] = [Rule(after=3)]
+    if issuer.phone:
+        lines.append(Words(issuer.phone_line(), 20, bold=True, after=1, one_line=True))
+    lines.append(Words(emergency(), 13, after=1, one_line=True))
+    lines.append(Words(signature(issuer, today), 13, after=0, one_line=True))
+    return tuple(lines)
+
+
+def emergency() -> str:
+    """What no form is for."""
+    return _("In danger ring 110, 119 or 120 first.")
+
+
+def signature(issuer: Issuer, today: date) -> str:
+    """Who put it up, and when."""
+    return _("%(community)s, %(day)s", community=issuer.name, day=i18n.day(today))
+
+
+def _border(edge: float, thick: float) -> tuple[Stroke, ...]:
+    left, right, top, bottom = edge, 210 - edge, edge, 297 - edge
+    return (
+        Stroke(left, top, right, top, thick),
+        Stroke(left, bottom, right, bottom, thick),
+        Stroke(left, top, left, bottom, thick),
+        Stroke(right, top, right, bottom, thick),
+    )
