@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
+# Tables that the worker's queue makes for itself on PostgreSQL begin with this word.
+QUEUE_TABLES = "queue"
+
 
 def head() -> str | None:
     """The newest revision's number according to ``migrations/HEAD``; None before the first."""
@@ -97,7 +100,8 @@ def comparison(connection: Connection) -> dict[str, Any]:
     search = _search_tables(connection)
 
     def include(_item: Any, name: str | None, kind: str, reflected: bool, _other: Any) -> bool:
-        return not (kind == "table" and reflected and name in search)
+        foreign = name in search or (name or "").startswith(f"{QUEUE_TABLES}_")
+        return not (kind == "table" and reflected and foreign)
 
     return {
         "include_object": include,

@@ -5,12 +5,14 @@ set by the test: down, slow, answering nonsense.
 """
 
 import json
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import httpx
 from flask import Flask
@@ -24,10 +26,11 @@ TEXT = {"privacy/answered.txt": "申请{{ request_id }}已有答复。"}
 
 
 class Depot:
-    """Takes messages, says no as told; ``taken`` counts them by their key."""
+    """Takes messages, says no as told; counts them by key, text, and the process they came from."""
 
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
+        self.senders: Counter[int] = Counter()
         self.texts: list[str] = []
         self.mood = ""
         self.slow_seconds = 0.0
@@ -44,7 +47,7 @@ class Depot:
         self._server.shutdown()
         self._server.server_close()
 
-    def take(self, message: dict[str, str]) -> tuple[int, str]:
+    def take(self, message: dict[str, Any]) -> tuple[int, str]:
         """Status and body for a message."""
         time.sleep(self.slow_seconds)
         if self.mood == "down":
@@ -56,6 +59,7 @@ class Depot:
         with self._lock:
             self.taken[message["key"]] += 1
             self.texts.append(message["text"])
+            self.senders[message["by"]] += 1
         return 200, json.dumps({"no": f"no-{message['key'][:8]}"})
 
 
@@ -66,6 +70,9 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, depot: Depot) -> None:
         self.depot = depot
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, *_arguments: object) -> None:
+        """Workers are killed while they speak: nothing to tell."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -117,7 +124,12 @@ class Courier:
 
     def send(self, letter: Letter) -> Receipt:
         """Post the message as JSON."""
-        message = {"key": letter.key, "to": letter.address, "text": letter.text}
+        message = {
+            "key": letter.key,
+            "to": letter.address,
+            "text": letter.text,
+            "by": os.getpid(),
+        }
         try:
             answer = self._client.post(self._url, json=message)
         except httpx.TimeoutException as error:
