@@ -2,11 +2,13 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
@@ -392,21 +394,28 @@ def test_while_wechat_is_down_others_are_not_sent_there_by_themselves(
     assert is_signed_in(other)
 
 
-def test_no_log_line_of_a_login_holds_a_code_a_state_or_an_openid(
-    phone: Phone, form: str, wechat: FakeWechat
-) -> None:
-    written = StringIO()
-    logging_to.configure(written, level=logging.DEBUG)
-    try:
-        phone.open(form)
-        phone.open(phone.callback)
-        phone.ask("/logout", method="POST")
-        wechat.fail(LOGIN, "hangup")
-        phone.open("/wechat/start")
-    finally:
-        logging_to.configure(StringIO())
-    said = written.getvalue()
+@pytest.fixture
+def written() -> Iterator[StringIO]:
+    """All that is logged while the test runs; the former configuration comes back."""
+    root, stream = logging.getLogger(), StringIO()
+    kept, level = root.handlers[:], root.level
+    logging_to.configure(stream, level=logging.DEBUG)
+    yield stream
+    root.handlers[:] = kept
+    root.setLevel(level)
+    structlog.reset_defaults()
 
+
+def test_no_log_line_of_a_login_holds_a_code_a_state_or_an_openid(
+    phone: Phone, form: str, wechat: FakeWechat, written: StringIO
+) -> None:
+    phone.open(form)
+    phone.open(phone.callback)
+    phone.ask("/logout", method="POST")
+    wechat.fail(LOGIN, "hangup")
+    phone.open("/wechat/start")
+
+    said = written.getvalue()
     assert '"endpoint": "wechat.callback"' in said
     assert "wechat.login_failed" in said
     secrets = [PEOPLE["alice"], wechat.world.secret, wechat.world.appid]

@@ -14,7 +14,7 @@ from portal.community.identity.models import Person
 from portal.community.identity.service import devices, openids
 from portal.wechat.client import Identity, client
 from portal.wechat.errors import Refused, Unreachable
-from portal.wechat.login import browser, service
+from portal.wechat.login import browser, outage, service
 from portal.wechat.login.models import LoginPurpose, WechatLogin
 
 log = structlog.get_logger()
@@ -62,12 +62,16 @@ def come_back(login: WechatLogin, code: str) -> Outcome:
 def _asked(code: str) -> Identity | None:
     """Who holds the code; None where WeChat does not say."""
     try:
-        return client().identity(code)
+        found = client().identity(code)
     except Refused as error:
         tell = log.error if error.errcode in OUR_FAULT else log.info
         tell("wechat.login_refused", errcode=error.errcode)
     except Unreachable as error:
         log.warning("wechat.login_failed", reason=error.reason)
+        outage.begins()
+    else:
+        outage.ends()
+        return found
     return None
 
 

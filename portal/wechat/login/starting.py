@@ -13,7 +13,7 @@ from portal.base.web.preferences_views import local_path
 from portal.community.identity.ways import Way
 from portal.config import Config
 from portal.wechat.client import client
-from portal.wechat.login import browser, service
+from portal.wechat.login import browser, outage, service
 from portal.wechat.login.models import LoginPurpose
 
 PACE = "60 per minute; 1000 per hour"
@@ -34,9 +34,13 @@ def silently() -> ResponseReturnValue | None:
     """
     if not acting.begins_here() or not browser.in_wechat() or htmx.wants_fragment():
         return None
-    if not browser.at_home() or browser.is_pausing() or viewer().person_id is not None:
+    if outage.lasts() or not browser.at_home() or browser.is_pausing():
         return None
-    if "prefetch" in request.headers.get("Sec-Purpose", "") or too_often(PACE):
+    if (
+        viewer().person_id is not None
+        or "prefetch" in request.headers.get("Sec-Purpose", "")
+        or too_often(PACE)
+    ):
         return None
     return to_wechat(LoginPurpose.SILENT, request.full_path.rstrip("?"))
 
