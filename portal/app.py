@@ -59,6 +59,7 @@ ROOMS = (
     "portal.wechat",
     "portal.mail",
     "portal.open311",
+    "portal.sms",
     "portal.posters",
 )
 

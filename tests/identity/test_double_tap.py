@@ -13,6 +13,7 @@ from portal.base import clock, db, scope
 from portal.base.access import Role
 from portal.base.errors import DomainError
 from portal.community.identity.models import Credential, HouseholdMember, Person
+from portal.community.identity.sending import send_code
 from portal.community.identity.service import (
     accounts,
     authenticator,
@@ -56,8 +57,7 @@ def parallel(tmp_path: Any) -> Iterator[Callable[[Callable[[int], Any]], list[An
 
 
 def test_one_of_parallel_uses_of_a_phone_code_wins(parallel, phones):
-    with db.transaction():
-        codes.request_code(phone=PHONE, purpose=codes.SIGN_IN)
+    send_code(phone=PHONE, purpose=codes.SIGN_IN)
     code = phones.codes[PHONE]
 
     answers = parallel(

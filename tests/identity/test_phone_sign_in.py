@@ -13,6 +13,7 @@ from portal.community.identity.models import (
     Person,
     SignInSession,
 )
+from portal.community.identity.sending import send_code
 from portal.community.identity.service import codes
 from tests.factories.identity import resident
 
@@ -321,8 +322,7 @@ def test_a_page_for_people_sends_strangers_to_sign_in_and_back(client, phones):
 
 
 def test_a_code_for_one_purpose_does_not_serve_another(client, phones):
-    with db.transaction():
-        codes.request_code(phone=PHONE, purpose="bind")
+    send_code(phone=PHONE, purpose="bind")
 
     with db.transaction():
         found = codes.check_code(phone=PHONE, code=phones.codes[PHONE], purpose=codes.SIGN_IN)

@@ -49,3 +49,13 @@ def empty_url(folder: Any) -> Iterator[str]:
             yield url
     else:
         yield f"sqlite:///{folder / 'portal.db'}"
+
+
+@contextmanager
+def fresh_file_engine(folder: Any) -> Iterator[Any]:
+    """The same on which several threads may write at once; the caller binds the session."""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        with fresh_engine(folder) as engine:
+            yield engine
+    else:
+        yield from _filled(db.make_engine(f"sqlite:///{folder / 'parallel.db'}"))

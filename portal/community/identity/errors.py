@@ -19,6 +19,26 @@ class PhoneSignInOff(DomainError):
     sentence = _l("Codes cannot be sent: this portal is not connected to a text message service.")
 
 
+class CodeNotSent(DomainError):
+    """The text message service did not take the code."""
+
+    status = 503
+    sentence = _l(
+        "The code could not be sent just now. Try again in a few minutes, or call your residents' "
+        "committee."
+    )
+
+
+class CodeUncertain(DomainError):
+    """The text message service did not answer; the code may arrive all the same."""
+
+    status = 503
+    sentence = _l(
+        "The text message service does not answer. If no code arrives within a minute, ask for "
+        "another."
+    )
+
+
 class PhoneTaken(DomainError):
     """The phone belongs to a staff account of somebody else."""
 

@@ -14,10 +14,16 @@ from portal.config import Config
 class CodeSender(Protocol):
     """Sends codes to phones."""
 
-    available: bool
+    @property
+    def available(self) -> bool:
+        """Whether it can send any; phone sign-in is switched off without."""
 
     def send(self, phone: str, code: str) -> None:
-        """Send the code; called after the transaction that made it."""
+        """Send the code; called outside any transaction, after the one that made it.
+
+        Raises a :class:`DomainError` when it was not sent, and :class:`CodeUncertain` when it may
+        arrive all the same.
+        """
 
     def shown(self, phone: str) -> str:
         """The code to show on the page, in a demonstration; else an empty text."""

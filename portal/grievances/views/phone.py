@@ -14,6 +14,7 @@ from portal.community.identity.forms.sign_in import PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.senders import sender
+from portal.community.identity.sending import send_code
 from portal.community.identity.service import codes
 from portal.grievances import service
 from portal.grievances.forms.phone import PhoneCodeForm
@@ -48,8 +49,10 @@ def _send(grievance: Grievance) -> ResponseReturnValue:
         return _page(grievance, form, status=422)
     phone = form.phone.data or ""
     try:
-        with transaction():
-            cookie[PENDING] = codes.request_code(phone=phone, purpose=codes.BIND).id
+        made = send_code(phone=phone, purpose=codes.BIND)
+        cookie[PENDING] = made.id
+        if made.warning:
+            flash(made.warning, "warning")
     except DomainError as error:
         last = sent.newest(phone, codes.BIND)
         if last is None:

@@ -5,13 +5,13 @@ is answered like any other.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
-from portal.base import clock, db
+from portal.base import clock
 from portal.base.db import session
 from portal.base.settings import get
 from portal.community.identity import keyed, options
@@ -32,16 +32,18 @@ BLIND = {"synchronize_session": False}
 
 @dataclass(frozen=True)
 class Requested:
-    """A code on its way; ``id`` names it without naming the phone."""
+    """A code to be sent; ``id`` names it without naming the phone."""
 
     id: int
-    phone: str
+    phone: str = field(repr=False)
+    code: str = field(repr=False)
 
 
 def request_code(*, phone: str, purpose: str) -> Requested:
-    """Send a new code to a phone; the former one for the same purpose ends.
+    """Make a new code for a phone; the former one for the same purpose ends.
 
-    It leaves after the transaction. Raises :class:`TooManyCodes` and :class:`PhoneSignInOff`.
+    :mod:`portal.community.identity.sending` sends it after the transaction. Raises
+    :class:`TooManyCodes` and :class:`PhoneSignInOff`.
     """
     if not sender().available:
         raise PhoneSignInOff
@@ -62,8 +64,12 @@ def request_code(*, phone: str, purpose: str) -> Requested:
     )
     session.add(row)
     session.flush()  # the page refers to the code by its id
-    db.afterwards(lambda: sender().send(phone, code))
-    return Requested(row.id, phone)
+    return Requested(row.id, phone, code)
+
+
+def forget_code(code_id: int) -> None:
+    """A code that was not sent is good for nothing and counts for nothing."""
+    session.execute(delete(OneTimeCode).where(OneTimeCode.id == code_id), execution_options=BLIND)
 
 
 def check_code(*, phone: str, code: str, purpose: str) -> Person | None:

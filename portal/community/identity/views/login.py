@@ -26,6 +26,7 @@ from portal.community.identity.forms.sign_in import CodeForm, PhoneForm
 from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.senders import sender
+from portal.community.identity.sending import send_code
 from portal.community.identity.service import codes, devices, people
 from portal.community.identity.views import landing
 from portal.community.identity.views.blueprint import bp
@@ -63,10 +64,12 @@ def _send() -> ResponseReturnValue:
         return _phone_page(form, 422)
     phone = form.phone.data or ""
     try:
-        with transaction():
-            cookie[PENDING] = codes.request_code(phone=phone, purpose=codes.SIGN_IN).id
+        made = send_code(phone=phone, purpose=codes.SIGN_IN)
     except DomainError as error:
         return _not_sent(form, phone, error)
+    cookie[PENDING] = made.id
+    if made.warning:
+        flash(made.warning, "warning")
     return _to_code()
 
 

@@ -18,6 +18,7 @@ from portal.community.identity.models import OneTimeCode
 from portal.community.identity.queries import codes as sent
 from portal.community.identity.queries import mine
 from portal.community.identity.senders import sender
+from portal.community.identity.sending import send_code
 from portal.community.identity.service import codes, devices, people
 from portal.community.identity.views.blueprint import bp
 from portal.community.identity.views.me import my_id
@@ -70,9 +71,10 @@ def _send() -> ResponseReturnValue:
     form = PhoneForm()
     if form.validate_on_submit():
         try:
-            with transaction():
-                found = codes.request_code(phone=form.phone.data or "", purpose=codes.BIND)
-                cookie[PENDING] = found.id
+            made = send_code(phone=form.phone.data or "", purpose=codes.BIND)
+            cookie[PENDING] = made.id
+            if made.warning:
+                flash(made.warning, "warning")
             return htmx.go(url_for(".add_phone", step="code"))
         except DomainError as error:
             form.phone.errors = [str(error)]
