@@ -55,7 +55,7 @@ def overview() -> ResponseReturnValue:
         "desk/overview.html",
         groups=_groups(today.sections(viewer(), places)),
         places=places,
-        links=_links_everywhere(),
+        link_groups=navigation.grouped(_links_everywhere()),
         headings=HEADINGS,
         chips=CHIPS,
     )
@@ -93,7 +93,7 @@ def of_community() -> str:
 def more() -> str:
     """What is needed less often: places, people, settings, audit and the like."""
     links = navigation.links("desk-more", viewer=viewer(), community=community())
-    return render_template("desk/more.html", links=links)
+    return render_template("desk/more.html", link_groups=navigation.grouped(links))
 
 
 def _groups(sections: list[Section]) -> list[tuple[Urgency, list[Section]]]:

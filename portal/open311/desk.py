@@ -10,7 +10,7 @@ from portal.base.db import transaction
 from portal.base.i18n import _, _l
 from portal.base.web import htmx, navigation
 from portal.base.web.forms import PlainForm
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 from portal.open311.forms import KeyForm
 from portal.open311.queries import keys as queries
 from portal.open311.queries.keys import Line
@@ -30,6 +30,7 @@ def register() -> None:
             order=80,
             permission=Permission.OPEN311_KEYS,
             match=("open311_desk.",),
+            group=Group.SETTINGS,
         )
     )
     words.register({"open311_key": _l("Open311 key"), "tail": _l("Last characters")})

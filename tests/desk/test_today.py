@@ -109,6 +109,16 @@ def test_more_shows_only_what_one_may_open(client: FlaskClient) -> None:
     assert f"/desk/c/{here.slug}/audit" not in client.get(f"/desk/c/{here.slug}/more").text
 
 
+def test_more_gathers_its_entries_under_headings(client: FlaskClient) -> None:
+    here = CommunityFactory.create()
+    sign_in(client, staff(Role.COMMITTEE, community=here))
+
+    page = client.get(f"/desk/c/{here.slug}/more").text
+
+    headings = re.findall(r'<h2 class="group__title">([^<]+)</h2>', page)
+    assert headings == ["日常", "社区资料", "人员权限", "设置", "数据"]
+
+
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.CITY, Role.STREET, Role.COMMITTEE])
 def test_no_place_to_go_is_offered_twice(client: FlaskClient, silent: None, role: Role) -> None:
     here = CommunityFactory.create()

@@ -28,6 +28,7 @@ def register_navigation() -> None:
             icon="list",
             order=90,
             permission=Permission.AUDIT_READ,
+            group=navigation.Group.DATA,
         ),
         navigation.Entry(
             place="desk-all",
@@ -36,6 +37,7 @@ def register_navigation() -> None:
             icon="list",
             order=90,
             permission=Permission.AUDIT_READ,
+            group=navigation.Group.DATA,
         ),
     )
 

@@ -11,7 +11,7 @@ from portal.base.i18n import LazyString, _l
 from portal.base.settings import UnknownSetting
 from portal.base.settings import registry as settings
 from portal.base.web import navigation
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 
 ACTS: dict[str, LazyString] = {
     "setting.change": _l("Changed a setting"),
@@ -71,6 +71,7 @@ def register() -> None:
             permission=Permission.SETTINGS_EDIT,
             match=("settings_desk.",),
             when=_has_a_place,
+            group=Group.SETTINGS,
         ),
         Entry(
             place="desk-more",
@@ -81,6 +82,7 @@ def register() -> None:
             permission=Permission.SETTINGS_EDIT,
             match=("limits_desk.",),
             when=_has_a_place,
+            group=Group.SETTINGS,
         ),
         Entry(
             place="desk-more",
@@ -90,5 +92,6 @@ def register() -> None:
             order=62,
             permission=Permission.CALENDAR_EDIT,
             match=("calendar_desk.",),
+            group=Group.SETTINGS,
         ),
     )

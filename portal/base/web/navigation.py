@@ -1,13 +1,25 @@
 """Menus. Capabilities register what works; nothing else is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
 from typing import Any
 
 from flask import current_app, g, request, url_for
 
 from portal.base.access import Permission, Viewer
-from portal.base.i18n import LazyString
+from portal.base.i18n import LazyString, _l
+
+
+class Group(Enum):
+    """The headings under which 更多 gathers its entries, in the order they stand there."""
+
+    DAILY = _l("Daily work")
+    COMMUNITY = _l("About the community")
+    PEOPLE = _l("People and rights")
+    SETTINGS = _l("Settings")
+    DATA = _l("Figures and records")
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class Entry:
     count: Callable[[Any], int] | None = None
     match: tuple[str, ...] = ()
     when: Callable[[Viewer, Any], bool] | None = None
+    group: Group = Group.DAILY
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,7 @@ class Link:
     icon: str
     current: bool
     count: int | None = None
+    group: Group = Group.DAILY
 
 
 _entries: list[Entry] = []
@@ -67,8 +81,16 @@ def links(place: str, *, viewer: Viewer, community: Any = None, **values: Any) -
         counted = entry.count and (community is not None or place == "me")
         count = entry.count(community) if entry.count and counted else None
         given = _fitting(entry.endpoint, values) if values else values
-        found.append(Link(url_for(entry.endpoint, **given), entry.label, entry.icon, here, count))
+        url = url_for(entry.endpoint, **given)
+        found.append(Link(url, entry.label, entry.icon, here, count, entry.group))
     return found
+
+
+def grouped(found: Iterable[Link]) -> list[tuple[Group, list[Link]]]:
+    """Links under their headings; within a heading in the order given."""
+    order = list(Group)
+    by_group = sorted(found, key=lambda link: order.index(link.group))
+    return [(group, list(told)) for group, told in groupby(by_group, lambda link: link.group)]
 
 
 def _fitting(endpoint: str, values: dict[str, Any]) -> dict[str, Any]:

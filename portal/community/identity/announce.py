@@ -116,6 +116,10 @@ def tell_the_floor() -> None:
     _menus()
 
 
+def _group_of(name: str) -> navigation.Group:
+    return navigation.Group.COMMUNITY if name == "households" else navigation.Group.PEOPLE
+
+
 def _works_above(viewer: Viewer, _community: object) -> bool:
     return policy.works_above(viewer)
 
@@ -134,6 +138,7 @@ def _menus() -> None:
                 40 + 5 * place,
                 permission,
                 when=_works_above if name == "people_above" else None,
+                group=_group_of(name),
             )
             for place, (name, label, icon, permission) in enumerate(DESK)
         ),

@@ -4,7 +4,7 @@ from portal.base.access import Permission
 from portal.base.access.guards import CommunityLike
 from portal.base.i18n import _l
 from portal.base.web import navigation
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 from portal.grievances.desk import counting, today
 from portal.grievances.desk.asked import own_grids
 from portal.grievances.policy import STAFF_ACTS
@@ -75,6 +75,7 @@ def _further() -> tuple[Entry, ...]:
             order=11,
             permission=Permission.GRIEVANCE_SEE,
             match=tuple(f"grievances_desk.{page}" for page in DISPATCH_PAGES),
+            group=Group.SETTINGS,
         ),
         Entry(
             place="desk-more",
@@ -84,6 +85,7 @@ def _further() -> tuple[Entry, ...]:
             order=12,
             permission=Permission.GRIEVANCE_SEE,
             match=tuple(f"grievances_desk.{page}" for page in ("new_template", "edit_template")),
+            group=Group.SETTINGS,
         ),
     )
 

@@ -7,7 +7,7 @@ from portal.base import scope, timers
 from portal.base.access import Permission
 from portal.base.i18n import _l
 from portal.base.web import navigation
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 from portal.grievances.desk.blueprint import bp as desk
 from portal.grievances.figures import service, views
 from portal.grievances.views.blueprint import bp as public
@@ -35,6 +35,7 @@ def wire() -> None:
             icon="chart",
             order=20,
             permission=Permission.GRIEVANCE_SEE,
+            group=Group.DATA,
         ),
     )
 

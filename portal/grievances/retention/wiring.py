@@ -10,7 +10,7 @@ from portal.base.audit import acts
 from portal.base.db import session
 from portal.base.i18n import _l, speaking
 from portal.base.web import navigation
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 from portal.community.places.models import Community
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.retention import desk, periods, running, trying
@@ -38,6 +38,7 @@ def wire() -> None:
             icon="lock",
             order=71,
             permission=Permission.PRIVACY_HANDLE,
+            group=Group.SETTINGS,
         )
     )
 

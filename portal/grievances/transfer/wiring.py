@@ -4,7 +4,7 @@ from portal.base.access import Permission
 from portal.base.audit import acts, words
 from portal.base.i18n import _l
 from portal.base.web import navigation
-from portal.base.web.navigation import Entry
+from portal.base.web.navigation import Entry, Group
 from portal.grievances.desk.blueprint import bp as desk
 from portal.grievances.transfer import options, telling, working
 
@@ -36,7 +36,12 @@ def wire() -> None:
             "contact.export": _l("Took a phone number along in a table"),
         }
     )
-    navigation.register(
+    navigation.register(*_entries())
+
+
+def _entries() -> tuple[Entry, ...]:
+    """Imports, replies and exports under 更多."""
+    return (
         Entry(
             place="desk-more",
             endpoint=f"{desk.name}.imports",
@@ -45,6 +50,7 @@ def wire() -> None:
             order=21,
             permission=Permission.GRIEVANCE_FILE_FOR,
             match=tuple(f"{desk.name}.{page}" for page in IMPORT_PAGES),
+            group=Group.DATA,
         ),
         Entry(
             place="desk-more",
@@ -54,6 +60,7 @@ def wire() -> None:
             order=22,
             permission=Permission.GRIEVANCE_SEE,
             match=tuple(f"{desk.name}.{page}" for page in REPLY_PAGES),
+            group=Group.DATA,
         ),
         Entry(
             place="desk-more",
@@ -62,5 +69,6 @@ def wire() -> None:
             icon="open",
             order=23,
             permission=Permission.GRIEVANCE_SEE,
+            group=Group.DATA,
         ),
     )

@@ -19,6 +19,7 @@ def register_navigation() -> None:
             icon="building",
             order=20,
             permission=Permission.PLACES_EDIT,
+            group=navigation.Group.COMMUNITY,
         ),
         navigation.Entry(
             place="desk-more",
@@ -27,6 +28,7 @@ def register_navigation() -> None:
             icon="map",
             order=80,
             permission=Permission.DIVISIONS_EDIT,
+            group=navigation.Group.COMMUNITY,
         ),
     )
 
