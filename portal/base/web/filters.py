@@ -1,11 +1,16 @@
 """Filters and globals of every template."""
 
-from datetime import datetime, timedelta
+import re
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from flask import Flask
+from markupsafe import Markup
 
 from portal.base import clock, i18n
 from portal.base.i18n import _, ngettext
+
+_TIMES = re.compile(r"(\d{1,2}:\d{2}-\d{1,2}:\d{2})")
 
 
 def mask_phone(phone: str | None) -> str:
@@ -30,6 +35,22 @@ def ago(moment: datetime) -> str:
     return i18n.day(moment)
 
 
+def unbroken(text: str) -> Markup:
+    """A text whose spans of time (8:30-17:30) stay on one line."""
+    kept = Markup('<span class="nowrap">{}</span>')
+    parts = _TIMES.split(text)
+    return Markup("").join(
+        kept.format(part) if place % 2 else part for place, part in enumerate(parts)
+    )
+
+
+def edition(version: str) -> str:
+    """The month of a notice (2026-11) in words; any other text as it is."""
+    with suppress(ValueError):
+        return i18n.month(date.fromisoformat(f"{version}-01"))
+    return version
+
+
 def init_filters(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
@@ -40,4 +61,6 @@ def init_filters(app: Flask) -> None:
         number=i18n.number,
         mask_phone=mask_phone,
         ago=ago,
+        unbroken=unbroken,
+        edition=edition,
     )
