@@ -178,7 +178,7 @@ def offers(found: Sequence[Candidate]) -> list[Offer]:
         (
             each.row.no,
             titled(each.row.place, categories.by_id()[each.row.category_id].name(locale)),
-            " / ".join(str(reason) for reason in each.reasons),
+            _(", ").join(str(reason) for reason in each.reasons),
             str(labels.STATUS_LABELS[each.row.status]),
         )
         for each in found

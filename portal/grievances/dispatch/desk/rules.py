@@ -45,9 +45,13 @@ def _in_words(found: list[Rule]) -> list[tuple[Rule, tuple[str, str]]]:
     grids, buildings = desk_queries.grids(here), desk_queries.building_labels(here)
     units = queries.unit_names([rule.unit_id for rule in found if rule.unit_id])
     return [
-        (rule, (_about(rule, grids, buildings), units.get(rule.unit_id or 0) or _("the desk")))
+        (rule, (_about(rule, grids, buildings), _goes_to(units.get(rule.unit_id or 0))))
         for rule in found
     ]
+
+
+def _goes_to(unit: str | None) -> str:
+    return _("Goes to %(unit)s", unit=unit) if unit else _("the desk")
 
 
 def _about(rule: Rule, grids: Mapping[int, str], buildings: Mapping[int, str]) -> str:
@@ -56,7 +60,7 @@ def _about(rule: Rule, grids: Mapping[int, str], buildings: Mapping[int, str]) -
     parts += [grids.get(rule.grid_id or 0, ""), buildings.get(rule.building_id or 0, "")]
     if rule.from_time is not None and rule.to_time is not None:
         parts.append(f"{rule.from_time:%H:%M}-{rule.to_time:%H:%M}")
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)
 
 
 @bp.route("/desk/c/<slug>/dispatch-rules/new", methods=["GET", "POST"])
@@ -174,6 +178,7 @@ def _page(
         "grievances/dispatch/rule.html",
         form=form,
         rule=found,
+        about=_in_words([found])[0][1][0] if found else "",
         run=run,
         rows=rows,
         plain=PlainForm(formdata=None),

@@ -87,7 +87,7 @@ def _inputs(line: AssignmentLine, grids: Mapping[int, str]) -> str:
     parts.append(grids.get(found.get("grid_id") or 0, ""))
     if "filed_at" in found:
         parts.append(i18n.day_and_time(_moment(found["filed_at"])))
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)
 
 
 def _moment(text: str) -> datetime:
