@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from portal.base.access import Permission, community, requires
 from portal.base.web.arrivals import row_number
 from portal.base.web.forms import PlainForm
-from portal.grievances import labels
+from portal.grievances import labels, lifecycle
 from portal.grievances.desk.asked import MODERATION, own_grids
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.pages import lines_of
+from portal.grievances.lifecycle import allows
+from portal.grievances.models import EventKind
 from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import HELD, Wanted
 
@@ -30,6 +32,7 @@ def moderation() -> ResponseReturnValue:
         waiting=lines_of(page.rows),
         texts=texts,
         why={row.id: labels.name_of(labels.HELD_LABELS, row.held_for) for row in held},
+        refusable={row.id for row in held if allows(EventKind.REJECT, row.status, lifecycle.STAFF)},
         next_url=next_url,
         origin={"from": MODERATION},
         plain=PlainForm(),
