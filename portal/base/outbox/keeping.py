@@ -3,14 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, delete, literal_column, select, update
+from sqlalchemy import delete, select, update
 
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.i18n import LazyString, _l
 from portal.base.outbox import rendering, topics
 from portal.base.outbox.delivering import labels
-from portal.base.outbox.delivering.models import OPEN, Delivery, DeliveryState
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
+from portal.base.outbox.delivering.queries import IS_OPEN
 from portal.base.outbox.models import InboxMessage, MessageState, OutboxMessage
 from portal.base.outbox.rules import cap, choices
 from portal.base.outbox.rules.models import UnsolicitedSlot
@@ -42,7 +43,13 @@ def export(person_id: int) -> list[dict[str, Any]]:
     statement = select(InboxMessage).where(InboxMessage.person_id == person_id)
     rows = []
     for message in session.scalars(statement.order_by(InboxMessage.id)):
-        title, text = rendering.words(message.topic, message.facts, channel="inbox")
+        title, text = rendering.words(
+            message.topic,
+            message.facts,
+            channel="inbox",
+            community_id=message.community_id,
+            at=message.sent_at,
+        )
         rows.append(
             {"sent_at": message.sent_at, "read_at": message.read_at, "title": title, "text": text}
         )
@@ -73,7 +80,7 @@ def forget_deliveries(person_id: int) -> None:
     theirs = Delivery.person_id == person_id
     session.execute(
         update(Delivery)
-        .where(theirs, literal_column(OPEN, Boolean))
+        .where(theirs, IS_OPEN)
         .values(state=DeliveryState.DROPPED, done_at=clock.now(), reason="nobody"),
         execution_options=BLIND,
     )

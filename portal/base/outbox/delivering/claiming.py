@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Boolean, ColumnElement, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, TextClause, exists, or_, select
 
 from portal.base import clock
 from portal.base.db import session, transaction
@@ -25,7 +25,8 @@ from portal.base.outbox.channels import (
     Refused,
 )
 from portal.base.outbox.delivering import planning, reasons
-from portal.base.outbox.delivering.models import OPEN, Delivery, DeliveryState
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
+from portal.base.outbox.delivering.queries import IS_OPEN
 from portal.base.outbox.models import OutboxMessage
 from portal.base.outbox.pauses import MAX_ATTEMPTS, pause_after
 
@@ -72,12 +73,11 @@ def claim(channel: OutwardChannel) -> Claim | None:
             return claimed
 
 
-def _due(channel: str, *, urgent: bool) -> tuple[ColumnElement[bool], ...]:
+def _due(channel: str, *, urgent: bool) -> tuple[ColumnElement[bool] | TextClause, ...]:
     return (
         Delivery.channel == channel,
         Delivery.urgent.is_(urgent),
-        # As they stand, so that the index of what is open is used.
-        literal_column(OPEN, Boolean),
+        IS_OPEN,
         Delivery.due_at <= clock.now(),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Select, exists, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, TextClause, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from portal.base.db import session
@@ -13,8 +13,8 @@ from portal.base.outbox.delivering.models import DEAD, OPEN, Delivery, DeliveryS
 PAGE = 20
 
 # As they stand, so that the indexes of what is open and what is dead are used.
-IS_OPEN: ColumnElement[bool] = literal_column(f"outbox_deliveries.{OPEN}", Boolean)
-IS_DEAD: ColumnElement[bool] = literal_column(f"outbox_deliveries.{DEAD}", Boolean)
+IS_OPEN = text(f"outbox_deliveries.{OPEN}")
+IS_DEAD = text(f"outbox_deliveries.{DEAD}")
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 Reach = Collection[int] | None
@@ -78,7 +78,7 @@ def told_otherwise() -> ColumnElement[bool]:
     )
 
 
-def _within(statement: S, state: ColumnElement[bool], communities: Reach) -> S:
+def _within(statement: S, state: TextClause, communities: Reach) -> S:
     statement = statement.where(state)
     if communities is not None:
         statement = statement.where(Delivery.community_id.in_(communities))
