@@ -76,6 +76,11 @@ HANDED: dict[str, tuple[str, dict[str, Any]]] = {
     "deescalate": (STAFF, {"text": "退回社区"}),
 }
 
+# With a question that is answered, one that is not, and a refusal that is objected to.
+ASKING = (
+    *("ask_info", "answer_info", "ask_info", "add", "silence", "accept", "self_handle"),
+    *("reject", "appeal", "withhold", "self_handle", "finish"),
+)
 TOUR = ("accept", "dispatch", "sign", "extend", "give_back", "escalate", "deescalate", "resolve")
 
 # The acts that lead on from a status; some often, so that lives grow long.
@@ -212,6 +217,8 @@ class Lives(Keeping, Truths, RuleBasedStateMachine):
         """Another kind, and what neighbours may see of it."""
         self.act(f"change-{kind}", second, self.row().version)
         self.act("release", second, self.row().version)
+        if second:
+            self.act("withhold", second, self.row().version)
 
     @rule(begin=st.integers(0, 3))
     def through_many_hands(self, begin: int) -> None:
@@ -219,6 +226,14 @@ class Lives(Keeping, Truths, RuleBasedStateMachine):
         for name in TOUR[begin:]:
             self.now += timedelta(minutes=5)
             self.act(name, name in ("extend", "escalate"), self.row().version)
+            self.all_of_it_holds()
+
+    @rule(begin=st.integers(0, 7))
+    def with_questions_and_a_refusal(self, begin: int) -> None:
+        """Asked, answered, left without answer, refused, taken up again, as far as it may go."""
+        for name in ASKING[begin:]:
+            self.now += timedelta(minutes=5)
+            self.act(name, False, self.row().version)
             self.all_of_it_holds()
 
     @rule(picks=st.lists(st.integers(0, 99), min_size=3, max_size=6))
@@ -238,7 +253,8 @@ class Lives(Keeping, Truths, RuleBasedStateMachine):
         self.now += timedelta(seconds=seconds)
         person = self.here.colleague if second else self.here.worker
         self.try_to("undo", actor=Actor(STAFF, person.id), since=version)
-        if events_of(self.grievance_id)[-1].kind is E.UNDO:
+        newest = events_of(self.grievance_id)[-1]
+        if newest.kind is E.UNDO and newest.seq > version:
             assert seconds < 10
             same = {name: before[name] for name in before.keys() - {"version", "changed_at"}}
             assert same.items() <= shown(self.row()).items()

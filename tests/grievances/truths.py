@@ -54,10 +54,16 @@ class Truths:
         assert rows[-1].due_at == row.due_at
 
     def check_due_dates_move_only_for_a_reason(self, row: Grievance, events: list[Event]) -> None:
-        """(4): in the same status only by a change of kind or calendar; always old and new."""
+        """(4): in the same status only by a change of kind or calendar; always old and new.
+        Whoever takes an act back gives back a date that had been promised before."""
+        promised = {events[0].facts["promised_at"]}
         for event in events[1:]:
             moved = {"due_at", "promised_at"} & event.facts.keys()
             assert moved <= event.facts.get("was", {}).keys()
+            if event.kind is E.UNDO:
+                assert event.facts.get("promised_at") in promised | {None}
+                continue
+            promised |= {event.facts[name] for name in moved & {"promised_at"}}
             if event.from_status is event.to_status and moved:
                 assert event.kind in {E.CHANGE, E.RECOMPUTE, E.EXTEND}
             if "promised_at" in moved and event.from_status is not S.ESCALATED:
