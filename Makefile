@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv dev-venv run test test-unit test-pg test-e2e check format bench lock assets \
+.PHONY: help venv dev-venv run test test-unit test-pg test-e2e test-kills check format bench \
+	bench-delivery lock assets \
 	messages system clean
 
 help: ## list these names
@@ -66,6 +67,9 @@ test-pg: dev-venv ## the suite on PostgreSQL
 test-e2e: dev-venv ## the browser tests
 	@bash scripts/test.sh browser
 
+test-kills: dev-venv ## server and worker killed 50 times at random (KILLS=)
+	@KILLS=$${KILLS:-50} $(BIN)/python -m pytest tests/serving/test_delivery.py -k killed -s -q
+
 check: dev-venv ## format, lint, types, import contracts, catalogues, migrations
 	@bash scripts/check.sh
 
@@ -74,6 +78,9 @@ format: dev-venv ## put the code in the house format
 
 bench: dev-venv ## compare with the least possible application (BENCH_SIZES=, BENCH_ROUNDS=)
 	@$(BIN)/python -m benchmarks.run
+
+bench-delivery: dev-venv ## 1,000 messages to a stand-in provider (BENCH_EVENTS=, BENCH_ANSWER=)
+	@$(BIN)/python -m benchmarks.delivery
 
 # ---- upkeep ------------------------------------------------------------------------------
 
