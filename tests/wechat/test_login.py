@@ -176,6 +176,7 @@ def test_a_snapshot_user_is_told_why_and_never_made_into_an_account(
     assert answer.status_code == 200
     assert "使用完整服务" in page
     assert f'href="{form}"' in page
+    assert "code=" not in phone.trail[-1]
     assert (people(), openids(), is_signed_in(phone)) == (before, [], False)
     assert phone.open(form).status_code == 200
     assert not phone.went_to_wechat

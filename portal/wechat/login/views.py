@@ -61,22 +61,24 @@ def callback() -> ResponseReturnValue:
     return _came_back(login, entry)
 
 
+@bp.get("/wechat/snapshot")
+@public
+def snapshot() -> ResponseReturnValue:
+    """WeChat shows a copy of the page to nobody in particular: say how to open it for oneself."""
+    entry = local_path(request.args.get("next"), url_for("places.index"))
+    return render_template("wechat/snapshot.html", entry=entry)
+
+
 def _came_back(login: WechatLogin, entry: str) -> ResponseReturnValue:
     purpose = login.purpose
     returning.leads_to(entry)
     outcome = returning.come_back(login, request.args.get("code", ""))
     if outcome is Outcome.SNAPSHOT:
-        return _snapshot(entry)
+        return _onwards(url_for(".snapshot", next=entry))
     told = TOLD.get((purpose, outcome))
     if told:
         flash(str(told[0]), told[1])
     return _onwards(entry)
-
-
-def _snapshot(entry: str) -> ResponseReturnValue:
-    """WeChat shows a copy of the page to nobody in particular: say how to open it for oneself."""
-    page = render_template("wechat/snapshot.html", entry=entry)
-    return page, {"Cache-Control": "no-store"}
 
 
 def _onwards(entry: str) -> ResponseReturnValue:

@@ -47,6 +47,7 @@ NOT_LINKED = {
     "grievances_desk.import_preview",
     "privacy.deleted",
     "wechat.callback",
+    "wechat.snapshot",
     "wechat.start",
 }
 
