@@ -13,9 +13,10 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.base.db import transaction
     from portal.base.outbox import channels
     from portal.base.outbox.delivering import reasons
+    from portal.base.personal import recipients
     from portal.community.identity import senders
     from portal.sms import counting, desk, occasions, slots, verdicts
-    from portal.sms.account import account_of, use_account
+    from portal.sms.account import account_of, receives, use_account
     from portal.sms.channel import SmsChannel
     from portal.sms.codes import SmsSender
 
@@ -32,6 +33,7 @@ def init_app(app: Flask, config: Config) -> None:
         occasions.declare_settings()
     channels.use_outward(SmsChannel())
     reasons.explain(verdicts.REASONS)
+    recipients.tell("sms", receives)
     timers.register("sms.purge", DAY, purge)
     app.register_blueprint(desk.bp)
     desk.register_navigation()

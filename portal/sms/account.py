@@ -3,6 +3,7 @@
 import enum
 from dataclasses import dataclass, field
 
+from portal.base.i18n import _
 from portal.config import Config
 
 
@@ -59,4 +60,15 @@ def account_of(config: Config) -> Account | None:
         sign=config.sms_sign,
         app=config.sms_app,
         url=config.sms_url or URLS[provider],
+    )
+
+
+def receives() -> str:
+    """What the privacy notice says of the provider; "" without one."""
+    if _account is None:
+        return ""
+    return _(
+        "Besides, %(provider)s gets your phone number and the words of each text message, to "
+        "deliver it to you and for nothing else.",
+        provider=LABELS[_account.provider],
     )

@@ -5,13 +5,13 @@ once for the last place one gets it.
 """
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.base import clock
-from portal.base.db import session
+from portal.base.db import Base, session
 from portal.base.settings import Setting, get
 from portal.community.identity.keyed import keyed_hash
 from portal.sms import options
@@ -63,8 +63,12 @@ def give_back(taken: Taken) -> None:
 
 def remember(delivery_id: int, taken: Taken) -> None:
     """Keep what a delivery took until it is settled."""
-    session.add(SmsReservation(delivery_id=delivery_id, day=taken.day, phone_key=taken.phone_key))
-    session.flush()  # it stands before another process may settle the delivery
+    kept = {"day": taken.day, "phone_key": taken.phone_key}
+    session.execute(
+        _insert(SmsReservation)
+        .values(delivery_id=delivery_id, **kept)
+        .on_conflict_do_update(index_elements=["delivery_id"], set_=kept)
+    )
 
 
 def settle(delivery_id: int, *, sent: bool) -> None:
@@ -99,9 +103,8 @@ def purge() -> None:
 
 
 def _add(day: date, key: str, limit: int) -> bool:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     added = (
-        dialect.insert(SmsCount)
+        _insert(SmsCount)
         .values(day=day, key=key, sent=1)
         .on_conflict_do_update(
             index_elements=["day", "key"],
@@ -111,6 +114,11 @@ def _add(day: date, key: str, limit: int) -> bool:
         .returning(SmsCount.sent)
     )
     return limit > 0 and session.scalar(added, execution_options=BLIND) is not None
+
+
+def _insert(table: type[Base]) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def _subtract(day: date, key: str) -> None:

@@ -40,9 +40,9 @@ def show() -> str:
         provider=LABELS[here.provider] if here else "",
         sign=here.sign if here else "",
         counts=[
-            _count(today.get(counting.NEWS, 0), options.NEWS_PER_DAY),
-            _count(today.get(counting.CODES, 0), options.CODES_PER_DAY),
-            (str(options.PHONE_PER_DAY.label), number(get(options.PHONE_PER_DAY))),
+            (_("Messages with news"), _count(today.get(counting.NEWS, 0), options.NEWS_PER_DAY)),
+            (_("Messages with codes"), _count(today.get(counting.CODES, 0), options.CODES_PER_DAY)),
+            (_("To one phone at most"), number(get(options.PHONE_PER_DAY))),
         ],
         failures=_failures(today),
         occasions=_occasions(here),
@@ -50,8 +50,8 @@ def show() -> str:
     )
 
 
-def _count(sent: int, limit: Setting[int]) -> tuple[str, str]:
-    return str(limit.label), _("%(sent)s of %(limit)s", sent=number(sent), limit=number(get(limit)))
+def _count(sent: int, limit: Setting[int]) -> str:
+    return _("%(sent)s of %(limit)s", sent=number(sent), limit=number(get(limit)))
 
 
 def _failures(today: dict[str, int]) -> list[tuple[str, str]]:

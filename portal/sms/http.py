@@ -15,8 +15,8 @@ from portal.base.outbox.channels import Later
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
-WHOLE_SECONDS = 8.0
-"""Longest that a call lasts, however slowly the answer drips."""
+WHOLE_SECONDS = 5.0
+"""After so long no further piece of an answer is awaited, so that a call ends within ten."""
 MOST_BYTES = 64 * 1024
 
 UNREACHABLE = "unreachable"

@@ -24,7 +24,7 @@ from portal.community.places.models import Community
 from portal.community.places.recent import Recent
 from portal.sms.providers import Provider
 
-CHANNEL, CODE = "sms", "identity/code.txt"
+CHANNEL, CODE = "sms", "messages/sms/identity/code.txt"
 ONE_PART = 70
 """Characters of a text message that is sent and paid as one, the sign in 【】 included."""
 
@@ -87,7 +87,7 @@ def worded(topic_name: str, facts: Mapping[str, Any]) -> Worded:
 def worded_code(code: str) -> Worded:
     """The text that carries a code."""
     with _marking() as slots:
-        marked = render_template(f"messages/{CHANNEL}/{CODE}", code=code).strip()
+        marked = render_template(CODE, code=code).strip()
     return _in_order(marked, slots)
 
 

@@ -32,7 +32,7 @@ def test_with_a_service_it_shows_provider_counts_limits_and_failures(client, con
 
     assert {"aliyun": "阿里云", "tencent": "腾讯云"}[connected] in page
     assert "【幸福街道】" in page
-    assert "1，上限500" in page
+    assert "1条，上限500条" in page
     assert "余额" in page or "没钱" in page or "欠费" in page
     assert f"模板编号：{TEMPLATES[connected][1]}" in page
     assert {"aliyun": "${no}", "tencent": "{1}"}[connected] in page

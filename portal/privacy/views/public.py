@@ -10,7 +10,7 @@ from portal.base import settings
 from portal.base.access import public, viewer
 from portal.base.db import transaction
 from portal.base.i18n import _
-from portal.base.personal import purposes
+from portal.base.personal import purposes, recipients
 from portal.base.web import htmx
 from portal.base.web.arrivals import came_from
 from portal.base.web.limits import limiter
@@ -39,6 +39,7 @@ def notice() -> str:
         contact=settings.get(CONTACT, community=community) or (here.office_phone if here else ""),
         communities=_offices(),
         purposes=purposes.registered(),
+        recipients=recipients.told(),
     )
 
 
