@@ -33,6 +33,7 @@ class Permission(enum.StrEnum):
     CALENDAR_EDIT = "calendar:edit"
     AUDIT_READ = "audit:read"
     OUTBOX_READ = "outbox:read"
+    WORDING_EDIT = "wording:edit"
     PRIVACY_HANDLE = "privacy:handle"
     OPEN311_KEYS = "open311:keys"
     POSTERS_MAKE = "posters:make"
@@ -87,6 +88,7 @@ _COMMITTEE = _GRID_WORKER | {
     P.BODIES_EDIT,
     P.ROLES_GRANT,
     P.SETTINGS_EDIT,
+    P.WORDING_EDIT,
     P.AUDIT_READ,
     P.PRIVACY_HANDLE,
     P.POSTERS_RETIRE,
@@ -108,6 +110,7 @@ _STREET = _SUPERVISOR | {
     P.BODIES_EDIT,
     P.ROLES_GRANT,
     P.SETTINGS_EDIT,
+    P.WORDING_EDIT,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -142,6 +145,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.CALENDAR_EDIT,
             P.AUDIT_READ,
             P.OUTBOX_READ,
+            P.WORDING_EDIT,
             P.PRIVACY_HANDLE,
             P.OPEN311_KEYS,
         }

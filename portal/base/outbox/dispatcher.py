@@ -70,7 +70,12 @@ def _send(message: OutboxMessage) -> bool:
     try:
         with session.begin_nested():
             for channel in channels.wanted_by(message):
-                rendering = render(message.topic, message.facts, channel=channel.name)
+                rendering = render(
+                    message.topic,
+                    message.facts,
+                    channel=channel.name,
+                    community_id=message.community_id,
+                )
                 channel.deliver(message, rendering)
         if channels.outward():
             with session.begin_nested():

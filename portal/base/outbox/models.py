@@ -74,6 +74,7 @@ class InboxMessage(Base):
     id: Mapped[primary_key]
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_messages.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    community_id: Mapped[int | None] = mapped_column(ForeignKey("communities.id"))
     topic: Mapped[str] = mapped_column(String(60))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     url: Mapped[line_text] = mapped_column(default="")

@@ -91,5 +91,11 @@ def _address(unread: bool, before: int) -> str:
 
 
 def _entry(message: InboxMessage) -> dict[str, object]:
-    title, text = rendering.words(message.topic, message.facts, channel="inbox")
+    title, text = rendering.words(
+        message.topic,
+        message.facts,
+        channel="inbox",
+        community_id=message.community_id,
+        at=message.sent_at,
+    )
     return {"message": message, "title": title, "text": text}

@@ -71,6 +71,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.CALENDAR_EDIT: _l("Edit the calendar of working days"),
     Permission.AUDIT_READ: _l("Read the audit trail"),
     Permission.OUTBOX_READ: _l("See messages that could not be sent"),
+    Permission.WORDING_EDIT: _l("Word the messages of a community"),
     Permission.PRIVACY_HANDLE: _l("Handle privacy requests"),
     Permission.POSTERS_MAKE: _l("Make and print posters"),
     Permission.POSTERS_RETIRE: _l("Retire posters"),

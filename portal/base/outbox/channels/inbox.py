@@ -22,6 +22,7 @@ class Inbox:
         values = {
             "outbox_id": message.id,
             "person_id": message.person_id,
+            "community_id": message.community_id,
             "topic": message.topic,
             "facts": message.facts,
             "url": rendering.url,
