@@ -41,6 +41,7 @@ def register() -> None:
             order=30,
             permission=Permission.POSTERS_MAKE,
             match=("posters_desk.",),
+            group=navigation.Group.COMMUNITY,
         )
     )
     words.register({"poster": _l("Poster"), "visits": _l("Visits")})

@@ -26,6 +26,7 @@ def register_navigation() -> None:
             icon="bell",
             order=85,
             permission=Permission.OUTBOX_READ,
+            group=navigation.Group.SETTINGS,
         )
     )
 

@@ -27,6 +27,7 @@ def register_navigation() -> None:
                 icon="settings",
                 order=order,
                 permission=permission,
+                group=navigation.Group.SETTINGS,
             )
         )
 
