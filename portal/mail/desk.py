@@ -33,6 +33,7 @@ def register_navigation() -> None:
             order=85,
             permission=Permission.OUTBOX_READ,
             match=("mail_desk.",),
+            group=navigation.Group.SETTINGS,
         )
     )
 

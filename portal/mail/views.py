@@ -18,17 +18,19 @@ bp = Blueprint("mail", __name__)
 
 
 def register_navigation() -> None:
-    """The entry on the 我的 page, for staff of an installation that sends letters."""
-    navigation.register(
-        navigation.Entry(
-            "me-safety",
-            "mail.mailbox",
-            _l("Mailbox for letters at work"),
-            "bell",
-            20,
-            when=lambda looking, _community: looking.is_staff and server.is_on(),
+    """The entry on the 我的 page and beside the choice of channels, for staff of an installation
+    that sends letters."""
+    for place in ("me-safety", "message-ways"):
+        navigation.register(
+            navigation.Entry(
+                place,
+                "mail.mailbox",
+                _l("Mailbox for letters at work"),
+                "bell",
+                20,
+                when=lambda looking, _community: looking.is_staff and server.is_on(),
+            )
         )
-    )
 
 
 @bp.before_request

@@ -29,7 +29,7 @@ class Entry:
     ``when`` is asked for what the permission alone does not tell, with viewer and community.
     """
 
-    place: str  # "tab", "desk", "desk-more", "desk-all", "me", "me-safety", "service"
+    place: str  # "tab", "desk", "desk-more", "desk-all", "me", "me-safety", "message-ways", "service"
     endpoint: str
     label: LazyString
     icon: str

@@ -53,6 +53,7 @@ def ways() -> BaseResponse:
         status=422 if form.is_submitted() else 200,
         form=form,
         subjects=[form[subject.value] for subject in offered],
+        links=navigation.links("message-ways", viewer=viewer()),
         quiet=(settings.get(QUIET_FROM), settings.get(QUIET_UNTIL)),
         staff=viewer().is_staff,
         digest_at=settings.get(DIGEST_AT),
