@@ -28,6 +28,7 @@ from portal.base.web import (
     navigation,
     options,
     parts,
+    sharing,
     stale_forms,
     templating,
 )
@@ -167,6 +168,7 @@ def _templates(app: Flask, config: Config) -> None:
     icons.init_icons(app)
     options.init_options(app)
     parts.init_parts(app)
+    sharing.init_sharing(app)
 
     app.context_processor(lambda: _shell(config))
 

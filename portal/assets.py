@@ -50,7 +50,11 @@ BUNDLES: Final[dict[str, tuple[str, ...]]] = {
     "desk.js": ("src/desk.js", "src/cover.js"),
     "icon.svg": ("src/icon.svg",),
     "icon-180.png": ("src/icon-180.png",),
-    "share.png": ("src/share.png",),
+    "wechat.js": ("src/wechat.js",),
+    "share-community.png": ("src/share-community.png",),
+    "share-report.png": ("src/share-report.png",),
+    "share-figures.png": ("src/share-figures.png",),
+    "share-help.png": ("src/share-help.png",),
 }
 
 # What WhiteNoise may mark as immutable: a name which carries the hash of its content.

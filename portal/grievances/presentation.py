@@ -101,6 +101,15 @@ def told(grievance: policy.Report, *, own: bool = True) -> Told:
     return Told(kind, words[status], _next(grievance), _by(grievance, late, own=own))
 
 
+def shared(grievance: policy.Report, place: str, kind: str) -> tuple[str, str]:
+    """Title and text of a public report where its address is passed on: never the resident's own
+    words, not even those of the place that staff have released."""
+    state = told(grievance, own=False)
+    news = " ".join(str(part) for part in (state.next_step, state.by) if part)
+    title = f"{place} {kind}".strip()
+    return f"{title}｜{state.label}", supporters(grievance.supporter_count) or news or title
+
+
 def _next(grievance: policy.Report) -> LazyString:
     if grievance.status is S.SUBMITTED and grievance.appeal_count:
         return labels.ANOTHER_LOOK

@@ -12,7 +12,7 @@ from portal.base.i18n import LazyString, _, _l
 from portal.base.notes import noted
 from portal.base.personal import purposes, records
 from portal.base.personal.purposes import Purpose
-from portal.base.web import acting
+from portal.base.web import acting, sharing
 from portal.community.grids.service import laying
 from portal.community.identity.service.merging import moves_with_person
 from portal.config import Config
@@ -39,6 +39,8 @@ def wire(config: Config) -> None:
     """Secrets, topics, timers, who sees which photo, personal records, words of the audit trail."""
     follow.use_secret(config.secret_key)
     acting.begins_at("grievances.report", "grievances.support", "grievances.subscribe")
+    for page, picture in (("index", "report"), ("report", "report"), ("stats", "figures")):
+        sharing.page_is_public(f"grievances.{page}", picture)
     announcements.register_topics()
     timers.register_timers()
     search.register_timers()

@@ -27,10 +27,13 @@ declare(
 def init_app(app: Flask, _config: Config) -> None:
     """Attach the room to the application."""
     from portal.base.personal import purposes
+    from portal.base.web import sharing
     from portal.privacy import desk, views
     from portal.privacy.registrations import register_all
 
     register_all()
+    sharing.page_is_public("privacy.help_page", "help")
+    sharing.page_is_public("privacy.notice", "help")
     app.jinja_env.globals["purpose_of"] = purposes.find
     views.attach(app)
     desk.attach(app)

@@ -12,11 +12,13 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.wechat.callback import init_callback
     from portal.wechat.login import init_login
     from portal.wechat.messages import init_messages
+    from portal.wechat.sdk import init_sdk
 
     use_account(account_of(config))
     init_login(app, config)
     init_messages()
     init_callback(app)
+    init_sdk(app)
 
 
 def register_cli(group: click.Group) -> None:

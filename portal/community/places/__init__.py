@@ -9,6 +9,7 @@ from portal.config import Config
 def init_app(app: Flask, config: Config) -> None:
     """Attach pages, menu entries and the words of the audit trail."""
     from portal.base.audit import acts, words
+    from portal.base.web import sharing
     from portal.community.places import desk, recent, sections, views
     from portal.community.places.labels import ACTS, WORDS
 
@@ -18,6 +19,8 @@ def init_app(app: Flask, config: Config) -> None:
     views.register_navigation()
     desk.register_navigation()
     sections.register()
+    sharing.page_is_public("places.index")
+    sharing.page_is_public("places.home")
     acts.register(ACTS)
     words.register(WORDS)
 

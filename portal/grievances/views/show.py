@@ -11,6 +11,7 @@ from portal.base.access import community, public, viewer
 from portal.base.access.guards import SignInNeeded
 from portal.base.errors import NotFound
 from portal.base.i18n import current_locale
+from portal.base.web import sharing
 from portal.community.identity import sessions
 from portal.grievances import policy, presentation, queries
 from portal.grievances.merging import showing as ties
@@ -44,6 +45,8 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
     acts = policy.reporter_acts(grievance, viewer().person_id) if own else frozenset()
     entries = queries.timeline(grievance, audience="reporter" if own else "public")
     tied, joined_state = ties.for_residents(grievance, own=own)
+    if policy.is_public(grievance):
+        sharing.show_as(*presentation.shared(grievance, grievance.place, kind), kind="report")
     asked = (entry.text for entry in entries if entry.kind is EventKind.ASK_INFO)
     return render_template(
         "grievances/show.html",

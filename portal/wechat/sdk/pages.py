@@ -1,0 +1,28 @@
+"""The scripts of a public page inside WeChat, and the header that lets them run there alone."""
+
+from flask import Response, g, render_template
+
+from portal.base.web.headers import CONTENT_SECURITY_POLICY
+from portal.base.web.sharing import Card
+from portal.wechat.login import browser
+
+ORIGIN = "https://res.wx.qq.com"
+SCRIPT = f"{ORIGIN}/open/js/jweixin-1.6.0.js"
+"""Tencent's script has no licence to be shipped with the portal."""
+
+ALLOWING = CONTENT_SECURITY_POLICY.replace("script-src 'self'", f"script-src 'self' {ORIGIN}")
+
+
+def scripts(card: Card) -> str:
+    """The scripts of a page with a card of its own, in WeChat's browser at our own address."""
+    if not card.is_public or not browser.in_wechat() or not browser.at_home():
+        return ""
+    g.wechat_scripts = True
+    return render_template("wechat/scripts.html", script=SCRIPT)
+
+
+def allow_scripts(response: Response) -> Response:
+    """Let Tencent's script run on a page that brings it."""
+    if g.get("wechat_scripts") and "Content-Security-Policy" not in response.headers:
+        response.headers["Content-Security-Policy"] = ALLOWING
+    return response

@@ -1,0 +1,58 @@
+// Inside WeChat: what this page is shared as. The address, words and picture stand in the head.
+(function () {
+  'use strict';
+  var script = document.querySelector('script[data-wechat]');
+  var wx = window.wx;
+  if (!script || !wx || !wx.config) return;
+
+  // Later changes of the address by a script count on Android only: on an iPhone WeChat compares
+  // with the address by which the document was entered, so that one is kept from the start.
+  var here = location.pathname + location.search;
+  var first = entered();
+  var apple = /iPhone|iPad|iPod/.test(navigator.userAgent);
+  var tries = apple && first !== here ? [here, first] : [here];
+
+  // The first page of this visit, for versions that go by it over real page loads too.
+  function entered() {
+    try {
+      var known = sessionStorage.getItem('wechat-entry');
+      if (!known) sessionStorage.setItem('wechat-entry', here);
+      return known || here;
+    } catch (error) { return here; }
+  }
+
+  function told(property) {
+    var found = document.querySelector('meta[property="og:' + property + '"]');
+    return found ? found.content : '';
+  }
+
+  function share() {
+    var card = { title: told('title'), desc: told('description'), link: told('url'), imgUrl: told('image') };
+    wx.updateAppMessageShareData(card);
+    wx.updateTimelineShareData({ title: card.title, link: card.link, imgUrl: card.imgUrl });
+  }
+
+  function begin() {
+    var page = tries.shift();
+    if (page === undefined) return;
+    fetch(script.dataset.wechat + '?page=' + encodeURIComponent(page), { credentials: 'same-origin' })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .then(function (signed) {
+        if (!signed) return;
+        wx.config({
+          debug: false,
+          appId: signed.appId,
+          timestamp: signed.timestamp,
+          nonceStr: signed.nonceStr,
+          signature: signed.signature,
+          jsApiList: ['updateAppMessageShareData', 'updateTimelineShareData'],
+          openTagList: ['wx-open-subscribe']
+        });
+      })
+      .catch(function () { /* offline: WeChat shares the page as it reads it */ });
+  }
+
+  wx.ready(share);
+  wx.error(begin);
+  begin();
+})();
