@@ -29,7 +29,8 @@ class Entry:
     ``when`` is asked for what the permission alone does not tell, with viewer and community.
     """
 
-    place: str  # "tab", "desk", "desk-more", "desk-all", "me", "me-safety", "message-ways", "service"
+    # "tab", "desk", "desk-more", "desk-all", "me", "me-safety", "message-ways", "service"
+    place: str
     endpoint: str
     label: LazyString
     icon: str
