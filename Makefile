@@ -8,11 +8,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
 .PHONY: help venv dev-venv run test test-unit test-pg test-e2e test-kills check format bench \
-	bench-delivery lock assets \
-	messages system clean
+	bench-delivery lock assets messages system clean
 
 help: ## list these names
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
 
 # ---- environment -------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class Entry:
     tries: int
     why: str
     again_url: str
+    next_at: datetime | None = None
 
 
 def register_navigation() -> None:
@@ -186,6 +187,7 @@ def _announcement(message: OutboxMessage, dead: bool) -> Entry:
         tries=message.attempts,
         why=_("Last failure: %(error)s", error=message.last_error) if message.last_error else "",
         again_url=url_for(".resend", message_id=message.id) if again else "",
+        next_at=None if dead else message.not_before,
     )
 
 
@@ -198,6 +200,7 @@ def _delivery(row: Delivery, dead: bool) -> Entry:
         tries=row.attempts,
         why=reasons.told(row.reason) if row.reason else "",
         again_url=url_for(".resend_delivery", delivery_id=row.id) if again else "",
+        next_at=None if dead else row.due_at,
     )
 
 
@@ -227,7 +230,7 @@ def _record_all(act: str, channel: str, reason: str, number: int) -> None:
             object_kind="outbox_message",
             out_by=f"out_by_{reasons.clean(channel)}",
             out_failed=reasons.clean(reason),
-            number=number,
+            how_many=number,
         )
 
 

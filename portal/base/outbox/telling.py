@@ -20,6 +20,7 @@ WORDS = {
     "topic": _l("Occasion"),
     "out_by": _l("Channel"),
     "out_failed": _l("Reason"),
+    "how_many": _l("How many"),
 }
 
 

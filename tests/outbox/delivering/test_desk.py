@@ -53,7 +53,7 @@ def test_all_of_a_reason_are_sent_again_at_once(
 
     assert answer.status_code == 303
     entry = session.scalars(select(AuditEntry)).one()
-    assert (entry.act, entry.actor_id, entry.facts["number"]) == ("outbox.resend_all", admin_id, 3)
+    assert (entry.act, entry.actor_id, entry.facts["how_many"]) == ("outbox.resend_all", admin_id, 3)
     sms.answer = None
     assert send() == 3
     assert set(told()) == {("sms", "sent", "")}
