@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -154,14 +155,17 @@ def _lent(answer: dict[str, Any], name: str) -> Lent:
 
 
 _clients: dict[Account, Client] = {}
+_one = Lock()
 
 
 def client() -> Client:
     """The client of this installation's account, with the connections it keeps."""
     here = account()
-    if here not in _clients:
-        for former in _clients.values():
-            former.close()
-        _clients.clear()
-        _clients[here] = Client(here)
-    return _clients[here]
+    with _one:
+        found = _clients.get(here)
+        if found is None:
+            for former in _clients.values():
+                former.close()
+            _clients.clear()
+            found = _clients[here] = Client(here)
+    return found

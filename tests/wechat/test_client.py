@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import replace
+from threading import Barrier, Thread
 
 import httpx
 import pytest
@@ -152,3 +153,20 @@ def test_messages_arrive_and_refusals_are_errors(wechat: FakeWechat) -> None:
     assert sent
     assert wechat.world.messages[0]["data"] == {"thing1": {"value": "路灯"}}
     assert [message["kind"] for message in wechat.world.messages] == ["template", "subscription"]
+
+
+def test_threads_that_begin_at_once_share_one_client(wechat: FakeWechat) -> None:
+    start, got = Barrier(8), []
+
+    def one() -> None:
+        start.wait(timeout=30)
+        got.append(client())
+
+    threads = [Thread(target=one) for _n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert len(got) == 8
+    assert len({id(each) for each in got}) == 1
