@@ -1,14 +1,14 @@
 """Codes on paper: short enough to type, too many to guess, no two letters alike.
 
-No vowels, so that none spells a word; neither of 0/O, 1/I/L, 2/Z, 5/S, 6/G, 8/B, U/V.
+No vowels, so that none spells a word; at most one of 0/O/Q/D, 1/I/L, 2/Z, 5/S, 6/G, 8/B, U/V.
 """
 
 import secrets
 import unicodedata
 
-LETTERS = "3479CDFHJKMNPQRTWXY"
+LETTERS = "3479CDFHJKMNPRTWXY"
 LENGTH = 7
-"""19 letters to the power of 7: nine hundred million codes."""
+"""18 letters to the power of 7: six hundred million codes."""
 
 
 def new_code() -> str:

@@ -1,7 +1,5 @@
 """``/desk/c/<slug>/posters``: choose, print, see how often each was scanned, retire."""
 
-from urllib.parse import quote
-
 import segno
 from flask import Blueprint, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,13 +11,14 @@ from portal.base.audit import acts, words
 from portal.base.db import transaction
 from portal.base.errors import NotFound
 from portal.base.i18n import LazyString, _, _l
+from portal.base.printing import handing, press
 from portal.base.printing import posters as port
-from portal.base.printing import press
 from portal.base.printing.errors import NoFont
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
 from portal.base.web.forms import PlainForm
 from portal.community.places.queries import communities
+from portal.config import Config
 from portal.posters import queries, service, sheets
 from portal.posters.errors import MOST, NothingChosen, TooManyPosters
 from portal.posters.models import ShortLink
@@ -125,7 +124,7 @@ def sheet() -> ResponseReturnValue:
         sheets=[(one, _picture(one.address)) for one in found],
         issuer=issuer,
         emergency=sheets.emergency(),
-        signature=sheets.signature(issuer, clock.today()),
+        today=clock.today(),
     )
 
 
@@ -133,17 +132,8 @@ def sheet() -> ResponseReturnValue:
 @requires(Permission.POSTERS_MAKE)
 def sheet_pdf() -> ResponseReturnValue:
     """The same as one PDF."""
-    content = press.printed(sheets.document(_asked(), _issuer()))
-    name = quote(f"{community().name}-{_('Posters')}-{clock.today()}.pdf")
-    return (
-        content,
-        200,
-        {
-            "Content-Type": "application/pdf",
-            "Content-Disposition": f"attachment; filename=posters.pdf; filename*=UTF-8''{name}",
-            "Cache-Control": "no-store",
-        },
-    )
+    document = sheets.document(_asked(), _issuer())
+    return handing.download(document, f"{community().name}-{_('Posters')}-{clock.today()}")
 
 
 def _asked() -> list[sheets.Sheet]:
@@ -198,12 +188,16 @@ def _issuer() -> sheets.Issuer:
     here = communities.find_community(community().slug)
     if here is None:
         raise NotFound
-    return sheets.Issuer(here.name, here.office_phone)
+    return sheets.Issuer(here.name, here.office_phone, _config().demo)
 
 
 def _base_url() -> str:
-    url: str = current_app.extensions["portal_config"].base_url
-    return url
+    return _config().base_url
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["portal_config"]
+    return config
 
 
 def _picture(address: str) -> Markup:

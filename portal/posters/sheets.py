@@ -11,11 +11,12 @@ from portal.base.printing.paper import Code, Document, Frame, Page, Rule, Stroke
 from portal.base.printing.posters import Paper
 from portal.posters.models import ShortLink
 
-CODE_SIDE = 80.0
-SMALLER_CODE = 64.0
+CODE_SIDE = 88.0
+SMALLER_CODE = 66.0
 """Millimetres; below 60 a phone has to come close."""
 
 EDGE = 12.0
+FOOT = 245.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Issuer:
 
     name: str
     phone: str
+    demo: bool = False
 
     def phone_line(self) -> str:
         """How to ring the community's office."""
@@ -81,23 +83,35 @@ def _page(sheet: Sheet, issuer: Issuer, today: date) -> Page:
     wide = 210 - 2 * inner
     return Page(
         frames=(
-            Frame(inner, EDGE + 9, wide, 216, (*_head(sheet, issuer), *_body(sheet)), "center"),
-            Frame(inner, 243, wide, 36, _foot(issuer, today), "center", "bottom"),
+            Frame(
+                inner,
+                EDGE + 9,
+                wide,
+                FOOT - EDGE - 13,
+                (*_head(sheet, issuer), *_body(sheet)),
+                "center",
+            ),
+            Frame(inner, FOOT, wide - 66, 34, _office(issuer), "left", "middle"),
+            Frame(210 - inner - 64, FOOT, 64, 34, _signature(issuer, today), "right", "middle"),
         ),
-        strokes=(*_border(EDGE, 1.0), *_border(EDGE + 2, 0.25)),
+        strokes=(
+            *_border(EDGE, 1.0),
+            *_border(EDGE + 2, 0.25),
+            Stroke(inner, FOOT, 210 - inner, FOOT, 0.4),
+        ),
     )
 
 
 def _head(sheet: Sheet, issuer: Issuer) -> tuple[Words | Rule, ...]:
     paper = sheet.paper
     head: list[Words | Rule] = [
-        Words(issuer.name, 20, after=1, one_line=True),
+        Words(issuer.name, 22, after=1, one_line=True),
         Words(paper.title, 46, bold=True, after=0, one_line=True),
         Words(paper.about, 30, bold=True, after=3, one_line=True),
         Rule(after=5),
     ]
     if paper.lead:
-        head.append(Words(paper.lead, 18, after=4))
+        head.append(Words(paper.lead, 21, after=5))
     return tuple(head)
 
 
@@ -108,32 +122,30 @@ def _body(sheet: Sheet) -> tuple[Words | Code, ...]:
         blocks.append(Words(paper.name, 54, bold=True, after=0, one_line=True))
     if paper.phone:
         blocks.append(Words(paper.phone, 40, bold=True, after=3, one_line=True))
-    blocks += [Words(f"{term}  {value}", 16, after=3) for term, value in paper.facts]
+    blocks += [Words(f"{term}  {value}", 18, after=4) for term, value in paper.facts]
     blocks.append(Code(sheet.address, sheet.code_side, after=3))
-    blocks.append(Words(_("Scan with WeChat, or open %(url)s", url=sheet.shown), 16, after=3))
-    blocks += [Words(step, 16, after=1) for step in paper.steps]
+    blocks.append(
+        Words(_("Scan with WeChat, or open %(url)s", url=sheet.shown), 17, after=5, one_line=True)
+    )
+    blocks += [Words(step, 19, after=1.5) for step in paper.steps]
     if paper.note:
-        blocks.append(Words(paper.note, 15, after=0))
+        blocks.append(Words(paper.note, 18, after=0))
     return tuple(blocks)
 
 
-def _foot(issuer: Issuer, today: date) -> tuple[Words | Rule, ...]:
-    lines: list[Words | Rule] = [Rule(after=3)]
-    if issuer.phone:
-        lines.append(Words(issuer.phone_line(), 20, bold=True, after=1, one_line=True))
-    lines.append(Words(emergency(), 13, after=1, one_line=True))
-    lines.append(Words(signature(issuer, today), 13, after=0, one_line=True))
-    return tuple(lines)
+def _office(issuer: Issuer) -> tuple[Words, ...]:
+    phone = (Words(issuer.phone_line(), 20, bold=True, after=2, one_line=True),)
+    return (*(phone if issuer.phone else ()), Words(emergency(), 14))
+
+
+def _signature(issuer: Issuer, today: date) -> tuple[Words, ...]:
+    lines = [issuer.name, i18n.day(today), *([_("Demonstration")] if issuer.demo else [])]
+    return tuple(Words(line, 15, after=1, one_line=True) for line in lines)
 
 
 def emergency() -> str:
     """What no form is for."""
     return _("In danger ring 110, 119 or 120 first.")
-
-
-def signature(issuer: Issuer, today: date) -> str:
-    """Who put it up, and when."""
-    return _("%(community)s, %(day)s", community=issuer.name, day=i18n.day(today))
 
 
 def _border(edge: float, thick: float) -> tuple[Stroke, ...]:

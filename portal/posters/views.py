@@ -72,6 +72,6 @@ def _to_place(code: str) -> ResponseReturnValue:
 
 
 def _lead(url: str) -> Response:
-    answer: Any = redirect(url, code=302)
+    answer: Any = redirect(url, code=303)
     answer.headers.update(HEADERS)
     return answer  # type: ignore[no-any-return]

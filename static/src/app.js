@@ -25,6 +25,8 @@
   document.addEventListener('submit', function (event) {
     var form = event.target;
     if (event.defaultPrevented || form.method === 'get' || form.method === 'dialog') return;
+    // A file that comes beside the page leaves the page, and its buttons, as they are.
+    if (((event.submitter && event.submitter.formTarget) || form.target) === '_blank') return;
     if (form.dataset.sending) { event.preventDefault(); return; }
     form.dataset.sending = '1';
     setTimeout(function () { hold(form); }, 0);

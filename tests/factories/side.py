@@ -37,6 +37,8 @@ from portal.grievances.retention import service as retention
 from portal.grievances.retention.models import RetentionHold
 from portal.grievances.service import saved_filters
 from portal.grievances.transfer.models import Import, ReplySheet
+from portal.posters import service as posters
+from portal.posters.models import ShortLink
 from portal.privacy import service as privacy
 from portal.privacy.models import Feedback, PrivacyRequest, RequestKind
 from tests.factories import lists, mailboxes
@@ -90,6 +92,7 @@ class Side:
     imported: Import = field(init=False)
     to_import: Import = field(init=False)
     reply_sheet: ReplySheet = field(init=False)
+    poster: ShortLink = field(init=False)
 
     def fill(self) -> "Side":
         """Everything, one after another."""
@@ -106,6 +109,7 @@ class Side:
         self._kept_back()
         self._lists()
         self._filters()
+        self._poster()
         return self
 
     @property
@@ -173,6 +177,14 @@ class Side:
             self.cared_for.needs_care = True
             devices.begin(person_id=self.resident.id, method=devices.PHONE_CODE, device="WeChat")
             session.add(Consent(person_id=self.resident.id, purpose="phone", notice_version="1"))
+
+    def _poster(self) -> None:
+        with transaction():
+            (self.poster,) = posters.make(
+                community_id=self.community.id,
+                wanted={"building": {self.building.code}},
+                actor_id=self.committee.id,
+            )
 
     def _grid(self) -> None:
         self.grid = GridFactory.create(

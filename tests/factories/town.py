@@ -99,7 +99,8 @@ class Town:
         if who == "handler":
             return [f"/handler/{self.here.order_token}", "/handler/order"]
         if who in {"nobody", "elder"}:
-            return ["/", f"/q/{self.here.building.code}", f"/q/{self.here.landmark.code}"]
+            codes = (self.here.building.code, self.here.landmark.code, self.here.poster.code)
+            return ["/", *(f"/q/{code}" for code in codes)]
         told = self.here.reports["told"].no
         written_down = [f"/desk{home}reports/{told}/filed"] if who == "committee" else []
         return ["/", "/desk", "/me", *written_down]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.base.printing.breaking import CLOSING, OPENING, lines
+from portal.base.printing.breaking import CLOSING, OPENING, balanced, lines
 
 WORDS = st.text(alphabet="社区居民楼栋网格员（）《》，。：；？！“”、abc12 /-.", max_size=120)
 
@@ -29,8 +29,17 @@ def test_words_and_addresses_stay_whole():
     assert lines("打开example.org/q/7KD4反映", 19, wide) == ["打开", "example.org/q/7KD4", "反映"]
 
 
+def test_a_number_stays_with_what_it_counts():
+    assert lines("13号楼，18号楼", 10, wide) == ["13号楼，", "18号楼"]
+
+
+def test_a_centred_text_does_not_end_in_a_line_of_one_character():
+    assert balanced("一二三四五六七八九", 16, wide) == ["一二三四五", "六七八九"]
+
+
 def test_an_address_wider_than_the_line_is_parted():
-    assert lines("https://example.org", 10, wide) == ["https://ex", "ample.org"]
+    assert lines("example.org/q/7KD4MXP", 16, wide) == ["example.org/q/", "7KD4MXP"]
+    assert lines("A" * 12, 10, wide) == ["A" * 10, "AA"]
 
 
 def test_own_line_ends_are_kept():

@@ -6,14 +6,15 @@ from pypdf import PdfReader
 
 Modules = list[list[int]]
 
-# Blocks of error level M by version: (blocks, data codewords in each), then the longer ones.
-_BLOCKS: dict[int, list[tuple[int, int]]] = {
-    1: [(1, 16)],
-    2: [(1, 28)],
-    3: [(1, 44)],
-    4: [(2, 32)],
-    5: [(2, 43)],
-    6: [(4, 27)],
+# Data codewords of each block by version and level of correction (as its two bits say it).
+_L, _M, _Q, _H = 0b01, 0b00, 0b11, 0b10
+_BLOCKS: dict[int, dict[int, list[int]]] = {
+    1: {_L: [19], _M: [16], _Q: [13], _H: [9]},
+    2: {_L: [34], _M: [28], _Q: [22], _H: [16]},
+    3: {_L: [55], _M: [44], _Q: [17] * 2, _H: [13] * 2},
+    4: {_L: [80], _M: [32] * 2, _Q: [24] * 2, _H: [9] * 4},
+    5: {_L: [108], _M: [43] * 2, _Q: [15, 15, 16, 16], _H: [11, 11, 12, 12]},
+    6: {_L: [68] * 2, _M: [27] * 4, _Q: [19] * 4, _H: [15] * 4},
 }
 _CENTRES = {1: [], 2: [6, 18], 3: [6, 22], 4: [6, 26], 5: [6, 30], 6: [6, 34]}
 _MASKS = (
@@ -27,16 +28,14 @@ _MASKS = (
     lambda r, c: ((r + c) % 2 + r * c % 3) % 2 == 0,
 )
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-MEDIUM = 0b00
 
 
 def text_of(modules: Modules) -> str:
-    """What a code of level M, versions 1 to 6, says."""
+    """What a code of version 1 to 6 says; damage is not mended."""
     size = len(modules)
     version = (size - 17) // 4
     form = int("".join(str(modules[8][c]) for c in (0, 1, 2, 3, 4)), 2) ^ 0b10101
     level, mask = form >> 3, form & 7
-    assert level == MEDIUM, "made with another level of correction"
     bits = [
         modules[r][c] ^ _MASKS[mask](r, c)
         for r, c in _path(size)
@@ -46,7 +45,7 @@ def text_of(modules: Modules) -> str:
         int("".join(str(int(bit)) for bit in bits[n : n + 8]), 2)
         for n in range(0, len(bits) - 7, 8)
     ]
-    return _segments("".join(f"{word:08b}" for word in _in_order(words, _BLOCKS[version])))
+    return _segments("".join(f"{word:08b}" for word in _in_order(words, _BLOCKS[version][level])))
 
 
 def _path(size: int):
@@ -73,9 +72,15 @@ def _is_function(r: int, c: int, version: int, size: int) -> bool:
     return r == 6 or c == 6
 
 
-def _in_order(words: list[int], blocks: list[tuple[int, int]]) -> list[int]:
-    (number, length) = blocks[0]
-    return [words[block + number * place] for block in range(number) for place in range(length)]
+def _in_order(words: list[int], lengths: list[int]) -> list[int]:
+    """Words of the blocks are dealt out in turn; the longer blocks get theirs last."""
+    blocks: list[list[int]] = [[] for _length in lengths]
+    dealt = iter(words)
+    for place in range(max(lengths)):
+        for block, length in zip(blocks, lengths, strict=True):
+            if place < length:
+                block.append(next(dealt))
+    return [word for block in blocks for word in block]
 
 
 def _segments(bits: str) -> str:
@@ -126,9 +131,9 @@ def from_pdf(content: object, page: int = 0) -> tuple[list[Modules], list[float]
     stream = PdfReader(content).pages[page].get_contents().get_data().decode("latin-1")
     found, widths, drawn = [], [], []
     for x, y, w, h in (map(float, each) for each in _RECTANGLE.findall(stream)):
-        # The first rectangle of a code is the upper edge of its left finder, seven modules wide.
         row = round(-h, 3)
-        if drawn and (y > drawn[-1][1] + row or abs(row - drawn[-1][3]) > 0.02):
+        # Rows of a code follow one another: a greater step leads to another code.
+        if drawn and (abs(y - drawn[-1][1]) > 1.5 * row or abs(row - drawn[-1][3]) > 0.02):
             found.append(_modules(drawn))
             widths.append(_width(drawn))
             drawn = []

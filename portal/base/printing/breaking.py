@@ -9,8 +9,9 @@ OPENING = frozenset("（【《〈「『〔“‘([{￥¥")
 
 Measure = Callable[[str], float]
 
-# Latin words, numbers and addresses stay whole; everything else may be parted anywhere.
-_PIECES = re.compile(r"[!-~À-ɏ]+|\s+|.", re.DOTALL)
+# Latin words, addresses, and numbers with what they count (18号楼, 11月23日) stay whole; everything
+# else may be parted anywhere.
+_PIECES = re.compile(r"(?:\d+[年月日时分号楼栋层室户元天个张次]+)+|[!-~À-ɏ]+|\s+|.", re.DOTALL)
 
 
 def lines(text: str, width: float, measure: Measure) -> list[str]:
@@ -19,6 +20,18 @@ def lines(text: str, width: float, measure: Measure) -> list[str]:
     What is wider by itself, such as a long address, is parted between its characters.
     """
     return [line for part in text.splitlines() or [""] for line in _filled(part, width, measure)]
+
+
+def balanced(text: str, width: float, measure: Measure) -> list[str]:
+    """As many lines as :func:`lines` makes, of lengths as alike as they come: best broken after
+    punctuation. A centred text then does not end in a line of one character."""
+    found = lines(text, width, measure)
+    if len(found) < 2:
+        return found
+    tried = [lines(text, width * part / 20, measure) for part in range(10, 21)]
+    fitting = [each for each in tried if len(each) == len(found)]
+    after_marks = [each for each in fitting if all(row[-1:] in CLOSING for row in each[:-1])]
+    return (after_marks or fitting)[0]
 
 
 def _filled(text: str, width: float, measure: Measure) -> Iterator[str]:
@@ -38,11 +51,12 @@ def _filled(text: str, width: float, measure: Measure) -> Iterator[str]:
 
 
 def _most(text: str, width: float, measure: Measure) -> int:
-    """How many characters of a unit too wide for a line fit in one, at least one."""
+    """How much of a unit too wide for a line stands in one; addresses are parted after a slash."""
     number = 1
     while number < len(text) and measure(text[: number + 1]) <= width:
         number += 1
-    return number
+    after_slash = text.rfind("/", 0, number) + 1
+    return after_slash if after_slash * 2 > number else number
 
 
 def _units(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTCollection, TTLibError
 from fpdf import FPDF
 
 from portal.base.printing import fonts
-from portal.base.printing.breaking import lines
+from portal.base.printing.breaking import balanced, lines
 from portal.base.printing.paper import (
     Block,
     Code,
@@ -122,7 +122,8 @@ class Setting:
             if width > self._frame.width:
                 size *= max(NARROWEST, self._frame.width / width * 0.999)
                 self._pdf.set_font("main", "B" if words.bold else "", size)
-        return size, lines(words.text, self._frame.width, self._pdf.get_string_width)
+        part = balanced if self._frame.align == "center" else lines
+        return size, part(words.text, self._frame.width, self._pdf.get_string_width)
 
     def draw(self) -> None:
         """Put it on the page."""

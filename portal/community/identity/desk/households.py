@@ -16,6 +16,7 @@ from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number
 from portal.base.web.forms import PlainForm
 from portal.community.identity import policy, reach
+from portal.community.identity.desk import papers
 from portal.community.identity.desk.blueprint import bp
 from portal.community.identity.forms.household import EndMemberForm
 from portal.community.identity.labels import BASIS_LABELS, SLIP_LABELS
@@ -80,13 +81,18 @@ def slips(building_id: int) -> ResponseReturnValue:
         )
     navigation.back_to(url_for(".doors", building_id=building_id))
     address = f"{current_app.extensions['portal_config'].base_url}{url_for('identity.household')}"
+    sheet = [(homes.label(one.household), service.grouped(one.code)) for one in made]
+    days, phone = service.days_good(community().id), getattr(community(), "office_phone", "")
     return render_template(
         "identity/desk/slips.html",
         here=community(),
         address=address,
         qr=_picture(address),
-        slips=[(homes.label(one.household), service.grouped(one.code)) for one in made],
-        days=service.days_good(community().id),
+        slips=sheet,
+        days=days,
+        privacy=papers.privacy(),
+        sealed=papers.sealed_slips(sheet, days, address, phone),
+        form=PlainForm(formdata=None),
         left=max(0, len(chosen) - MOST_SLIPS),
     )
 

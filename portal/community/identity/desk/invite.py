@@ -10,6 +10,7 @@ from portal.base.web import navigation
 from portal.community.identity import policy
 from portal.community.identity.desk import posts
 from portal.community.identity.desk.blueprint import bp
+from portal.community.identity.desk.papers import handing_over
 from portal.community.identity.errors import UsernameTaken
 from portal.community.identity.forms.staff import InviteForm
 from portal.community.identity.service import accounts, roles
@@ -39,9 +40,8 @@ def answer(form: InviteForm, community_id: int | None, back: str) -> ResponseRet
     navigation.back_to(back)
     password = _opened(form, community_id) if form.validate_on_submit() else ""
     if password:
-        return render_template(
-            "identity/desk/invited.html",
-            name=form.name.data,
+        return handing_over(
+            name=form.name.data or "",
             username=accounts.plain(form.username.data or ""),
             password=password,
             back=back,

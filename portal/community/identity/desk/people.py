@@ -12,6 +12,7 @@ from portal.base.web import htmx, navigation
 from portal.base.web.forms import PlainForm
 from portal.community.identity import policy
 from portal.community.identity.desk.blueprint import bp
+from portal.community.identity.desk.papers import handing_over
 from portal.community.identity.desk.posts import fill_in_community, grant_from_form
 from portal.community.identity.forms.household import EndMemberForm
 from portal.community.identity.forms.staff import RoleForm
@@ -94,9 +95,7 @@ def new_password(found: Person, back: str) -> ResponseReturnValue:
     with transaction():
         password = accounts.reset(account=account, actor_id=viewer().person_id or 0)
     navigation.back_to(back)
-    return render_template(
-        "identity/desk/invited.html", name=name, username=username, password=password, back=back
-    )
+    return handing_over(name=name, username=username, password=password, back=back)
 
 
 def _person(person_id: int) -> Person:
