@@ -42,6 +42,7 @@ ROOMS = (
     "portal.base.web.health",
     "portal.base.web.listing",
     "portal.base.web.acting",
+    "portal.base.web.being_told",
     "portal.base.web.preferences_views",
     "portal.base.files",
     "portal.base.settings",

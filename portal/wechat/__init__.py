@@ -16,7 +16,7 @@ def init_app(app: Flask, config: Config) -> None:
 
     use_account(account_of(config))
     init_login(app, config)
-    init_messages()
+    init_messages(app)
     init_callback(app)
     init_sdk(app)
 

@@ -52,7 +52,29 @@
       .catch(function () { /* offline: WeChat shares the page as it reads it */ });
   }
 
-  wx.ready(share);
+  // A button of WeChat's own: only a tap on it may ask for a message.
+  function ask() {
+    var place = document.querySelector('[data-notices]');
+    if (!place) return;
+    var tag = document.createElement('wx-open-subscribe');
+    var inside = document.createElement('template');
+    var button = document.createElement('button');
+    tag.setAttribute('template', place.dataset.notices);
+    button.textContent = place.dataset.label;
+    button.setAttribute('style', 'width:100%;min-height:48px;border:0;border-radius:8px;' +
+      'background:#0a7a3f;color:#fff;font-size:17px');
+    inside.content.appendChild(button);
+    tag.appendChild(inside);
+    tag.addEventListener('success', function (event) {
+      var said = JSON.stringify((event.detail && event.detail.subscribeDetails) || '');
+      var done = document.querySelector('[data-notices-done]');
+      if (done && said.indexOf('accept') >= 0) done.hidden = false;
+    });
+    place.appendChild(tag);
+  }
+
+  // The SDK keeps one listener of each kind.
+  wx.ready(function () { share(); ask(); });
   wx.error(begin);
   begin();
 })();

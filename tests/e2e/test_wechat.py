@@ -55,6 +55,7 @@ def in_wechat(browser: Browser, portal: Portal, wechat: FakeWechat) -> Iterator[
             java_script_enabled=script,
         )
         contexts.append(context)
+        context.route("https://res.wx.qq.com/**", lambda route: route.abort())
         page = context.new_page()
         page.set_default_timeout(15000)
         page.came_back = []  # type: ignore[attr-defined]

@@ -98,6 +98,11 @@ def all_subscriptions() -> list[str]:
     return [one for one in dict.fromkeys(found) if one]
 
 
+def has_every_template() -> bool:
+    """Whether followers need no notice."""
+    return all(settings.get(one) for one in TEMPLATES.values())
+
+
 def any_template() -> bool:
     """Whether anything can be sent at all."""
     every = [*TEMPLATES.values(), *SUBSCRIPTIONS.values()]

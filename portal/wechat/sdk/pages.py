@@ -10,7 +10,9 @@ ORIGIN = "https://res.wx.qq.com"
 SCRIPT = f"{ORIGIN}/open/js/jweixin-1.6.0.js"
 """Tencent's script has no licence to be shipped with the portal."""
 
-ALLOWING = CONTENT_SECURITY_POLICY.replace("script-src 'self'", f"script-src 'self' {ORIGIN}")
+SHARING = CONTENT_SECURITY_POLICY.replace("script-src 'self'", f"script-src 'self' {ORIGIN}")
+ASKING = SHARING.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""WeChat's button brings its look along; the page that has it holds nothing else of others."""
 
 
 def scripts(card: Card) -> str:
@@ -24,5 +26,6 @@ def scripts(card: Card) -> str:
 def allow_scripts(response: Response) -> Response:
     """Let Tencent's script run on a page that brings it."""
     if g.get("wechat_scripts") and "Content-Security-Policy" not in response.headers:
-        response.headers["Content-Security-Policy"] = ALLOWING
+        policy = ASKING if g.get("wechat_asks") else SHARING
+        response.headers["Content-Security-Policy"] = policy
     return response

@@ -49,6 +49,9 @@ NOT_LINKED = {
     "wechat.callback",
     "wechat.snapshot",
     "wechat.start",
+    "wechat_callback.prove",
+    "wechat_notices.show",
+    "wechat_sdk.signature",
 }
 
 Visits = Callable[[str], list[Visit]]
