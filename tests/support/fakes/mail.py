@@ -6,6 +6,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -135,14 +136,15 @@ def mail_server(tls: Tls = Tls.STARTTLS, *, password: str = PASSWORD) -> Iterato
     encrypted = tls is not Tls.SAME_MACHINE
 
     def made() -> SMTP:
-        return SMTP(
-            box,
-            tls_context=shown if tls is Tls.STARTTLS else None,
-            require_starttls=tls is Tls.STARTTLS,
-            authenticator=_judge,
-            auth_required=encrypted,
-            auth_require_tls=tls is Tls.STARTTLS,
-        )
+        with warnings.catch_warnings(action="ignore"):  # accounts without STARTTLS: TLS is there
+            return SMTP(
+                box,
+                tls_context=shown if tls is Tls.STARTTLS else None,
+                require_starttls=tls is Tls.STARTTLS,
+                authenticator=_judge,
+                auth_required=encrypted,
+                auth_require_tls=tls is Tls.STARTTLS,
+            )
 
     at_once = shown if tls is Tls.FROM_THE_START else None
     with _loop() as loop:
@@ -163,8 +165,17 @@ def _loop() -> Iterator[asyncio.AbstractEventLoop]:
     try:
         yield loop
     finally:
+        asyncio.run_coroutine_threadsafe(_hang_up(), loop).result(5)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(5)
+
+
+async def _hang_up() -> None:
+    """End the conversations that are still open."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def to(port: int) -> Server:
