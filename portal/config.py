@@ -46,12 +46,6 @@ class Config:
     sms_sign: str = ""
     sms_app: str = ""
     sms_url: str = ""
-    sms: str = ""
-    sms_key: str = field(default="", repr=False)
-    sms_secret: str = field(default="", repr=False)
-    sms_sign: str = ""
-    sms_app: str = ""
-    sms_url: str = ""
     testing: bool = False
     cheap_passwords: bool = False
 
@@ -90,7 +84,6 @@ class Config:
             default_community=env.get("PORTAL_COMMUNITY") or None,
             fonts=_fonts(env),
             **_wechat(env),
-            **_sms(env, demo=demo),
             **_sms(env, demo=demo),
             **_mail(env),
         )
@@ -152,45 +145,7 @@ def _wechat_callback(env: Mapping[str, str]) -> dict[str, str]:
     return {"wechat_token": token, "wechat_aes_key": key}
 
 
-def _sms(env: Mapping[str, str], *, demo: bool) -> dict[str, str]:
-    """The account with a provider of text messages; nothing without one."""
-    provider = env.get("PORTAL_SMS", "")
-    if not provider:
-        return {}
-    if provider not in {"aliyun", "tencent"}:
-        raise BadConfiguration("PORTAL_SMS must be aliyun or tencent, or empty")
-    if demo:
-        raise BadConfiguration(
-            "PORTAL_SMS is refused with PORTAL_DEMO=1: strangers may hold the phones of the demo"
-        )
-    given = {name: env.get(f"PORTAL_SMS_{name.upper()}", "").strip() for name in _SMS_VALUES}
-    for name in ("key", "secret", "sign", *(("app",) if provider == "tencent" else ())):
-        if not given[name]:
-            raise BadConfiguration(f"PORTAL_SMS_{name.upper()} is missing: PORTAL_SMS needs it")
-    given["sign"] = given["sign"].strip("【】")
-    if not 2 <= len(given["sign"]) <= 12:
-        raise BadConfiguration("PORTAL_SMS_SIGN has 2 to 12 characters, without 【】")
-    if given["url"] and not given["url"].startswith(("https://", "http://")):
-        raise BadConfiguration("PORTAL_SMS_URL must be an address")
-    given["url"] = given["url"].rstrip("/")
-    return {"sms": provider} | {f"sms_{name}": value for name, value in given.items()}
-
-
-_SMS_VALUES = ("key", "secret", "sign", "app", "url")
-
-
-def _fonts(env: Mapping[str, str]) -> tuple[str, ...]:
-    """Files of the font PDFs are made with, regular and perhaps bold; none means the system's."""
-    files = tuple(filter(None, (part.strip() for part in env.get("PORTAL_FONT", "").split(","))))
-    for file in files:
-        if not Path(file).is_file():
-            raise BadConfiguration(f"PORTAL_FONT names {file}, which is no file")
-    if len(files) > 2:
-        raise BadConfiguration("PORTAL_FONT takes a regular and a bold font, no more")
-    return files
-
-
-def _sms(env: Mapping[str, str], *, demo: bool) -> dict[str, str]:
+def _sms(env: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
     """The account with a provider of text messages; nothing without one."""
     provider = env.get("PORTAL_SMS", "")
     if not provider:
