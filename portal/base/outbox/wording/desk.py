@@ -13,7 +13,7 @@ from portal.base.i18n import _, _l, current_locale
 from portal.base.outbox import channels, rendering, topics
 from portal.base.outbox.delivering import labels
 from portal.base.outbox.topics import RESIDENT, STAFF, Topic
-from portal.base.outbox.wording import queries, service, showing
+from portal.base.outbox.wording import limits, queries, service, showing
 from portal.base.outbox.wording.forms import TextsForm
 from portal.base.outbox.wording.service import CHINESE, FIELDS, Faulty, NothingChanged
 from portal.base.web import htmx, navigation
@@ -103,7 +103,7 @@ def save(channel: str, topic: str) -> BaseResponse:
     except (NothingChanged, Conflict) as refused:
         form.form_errors.append(str(refused))
         return _page(found, channel, form, refused.status)
-    flash(_("Saved. Messages sent from now on have this text."), "success")
+    flash(_("Saved. It holds for messages sent from now on."), "success")
     return htmx.go(url_for(".edit", slug=community().slug, channel=channel, topic=topic))
 
 
@@ -140,6 +140,7 @@ def _page(topic: Topic, channel: str, form: TextsForm, status: int) -> BaseRespo
         status=status,
         topic=topic,
         channel_label=labels.channel(channel),
+        hint=showing.HINTS.get(channel, ""),
         form=form,
         fields=[form[FIELDS[locale]] for locale in service.languages(channel)],
         names=showing.names(topic, channel, here.id),
@@ -201,7 +202,7 @@ def _line(topic: Topic, channel: str, own: bool) -> Line:
     url = url_for(".edit", slug=here.slug, channel=channel, topic=topic.name) if editable else ""
     return Line(
         str(topic.label),
-        service.preview(topic, channel, here.id, locale, text or ""),
+        limits.at_a_glance(channel, service.preview(topic, channel, here.id, locale, text or "")),
         own,
         url,
     )

@@ -59,6 +59,13 @@ def _wechat(_channel: str, text: str, house: str) -> Measured:
     return Measured(used, OTHER_FIELD)
 
 
+def at_a_glance(channel: str, text: str) -> str:
+    """A text in one line, for lists: of WeChat's fields what stands in them."""
+    if channel != "wechat":
+        return text
+    return " · ".join(value for line in text.splitlines() for _name, value in _field(line))
+
+
 def _field(line: str) -> list[tuple[str, str]]:
     found = _FIELD.fullmatch(line)
     return [(f"{found[1]}{found[2]}", found[3])] if found else []

@@ -15,6 +15,12 @@ LANGUAGES: dict[str, LazyString] = {
     service.CHINESE: _l("Chinese text"),
     service.ENGLISH: _l("English text"),
 }
+HINTS: dict[str, LazyString] = {
+    "wechat": _l(
+        "Each line is one field of WeChat's template. Leave what stands before the colon; behind "
+        "it WeChat takes 20 characters in a thing, 5 in a phrase and 32 elsewhere."
+    )
+}
 # What the places of house texts stand for.
 MEANINGS: dict[str, LazyString] = {
     "no": _l("Number of the report"),
