@@ -2,17 +2,31 @@
 
 from flask import Flask
 
+from portal.base.i18n import _l
+from portal.base.personal.purposes import Purpose
 from portal.config import Config
+
+MAILBOX = Purpose(
+    key="mailbox",
+    label=_l("Mailbox for letters at work"),
+    kinds=_l("E-mail address of staff who name one"),
+    why=_l(
+        "The portal sends letters about your work to this mailbox and uses it for nothing else. "
+        "Nobody else sees it."
+    ),
+    period=_l("It is kept until you take it away or delete your account."),
+    basis=_l("Your consent"),
+    order=15,
+)
 
 
 def init_app(app: Flask, config: Config) -> None:
     """Attach the pages and the channel."""
     from portal.base import timers
     from portal.base.audit import acts
-    from portal.base.i18n import _l
     from portal.base.outbox import channels
     from portal.base.outbox.delivering import reasons
-    from portal.base.personal import records
+    from portal.base.personal import purposes, records
     from portal.community.identity.service.merging import moves_with_person
     from portal.mail import answers, desk, keeping, personal, server, views
     from portal.mail.channel import Mail
@@ -28,6 +42,7 @@ def init_app(app: Flask, config: Config) -> None:
         fields=personal.FIELDS,
         order=780,
     )
+    purposes.register(MAILBOX)
     moves_with_person(personal.move)
     acts.register(
         {

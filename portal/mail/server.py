@@ -75,7 +75,7 @@ def server_of(config: Config) -> Server | None:
         return None
     parts = urlsplit(config.smtp_url)
     name, address = parseaddr(config.mail_from)
-    if addresses.plain(address) != address:
+    if not config.mail_from.isprintable() or addresses.plain(address) != address:
         raise BadConfiguration("PORTAL_MAIL_FROM must be an address, or NAME <address>")
     host = parts.hostname or ""
     tls = Tls.FROM_THE_START if parts.scheme == "smtps" else Tls.STARTTLS

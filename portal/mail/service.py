@@ -11,10 +11,12 @@ from portal.base import clock
 from portal.base.audit.service import record
 from portal.base.db import session
 from portal.community.identity import keyed
+from portal.community.identity.service.people import consent
 from portal.mail import queries, server
 from portal.mail.errors import MailOff, TooManyProofs
 from portal.mail.models import Mailbox, MailboxProof
 
+PURPOSE = "mailbox"
 LIFE = timedelta(minutes=30)
 MAX_TRIES = 5
 KEPT = timedelta(days=1)
@@ -135,6 +137,7 @@ def _keep(person_id: int, address: str) -> None:
         row = Mailbox(person_id=person_id)
         session.add(row)
     row.address, row.confirmed_at = address, clock.now()
+    consent(person_id=person_id, purpose=PURPOSE)
     _record("mailbox.set", person_id)
 
 

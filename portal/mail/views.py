@@ -8,6 +8,7 @@ from portal.base.access.guards import SignInNeeded
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _, _l
+from portal.base.personal import purposes
 from portal.base.web import htmx, navigation
 from portal.base.web.forms import PlainForm
 from portal.base.web.limits import limiter
@@ -72,7 +73,13 @@ def name_mailbox() -> ResponseReturnValue:
         except DomainError as error:
             form.address.errors = [str(error)]
     status = 422 if form.is_submitted() else 200
-    return render_template("mail/mailbox_new.html", form=form, on=server.is_on()), status
+    page = render_template(
+        "mail/mailbox_new.html",
+        form=form,
+        on=server.is_on(),
+        purpose=purposes.find(service.PURPOSE),
+    )
+    return page, status
 
 
 @bp.route("/me/mailbox/code", methods=["GET", "POST"])

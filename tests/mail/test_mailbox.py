@@ -14,7 +14,7 @@ from portal.base.access import Role
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
 from portal.base.personal import records
-from portal.community.identity.models import Person, RoleAssignment
+from portal.community.identity.models import Consent, Person, RoleAssignment
 from portal.community.identity.service.merging import merge_persons
 from portal.mail import keeping, queries
 from portal.mail.models import Mailbox, MailboxProof
@@ -61,6 +61,8 @@ def test_a_mailbox_counts_once_its_code_was_typed(
     assert ADDRESS in client.get("/me/mailbox").get_data(as_text=True)
     acts = session.scalars(select(AuditEntry.act).where(AuditEntry.actor_id == worker.id)).all()
     assert acts == ["mailbox.set"]
+    given = session.scalars(select(Consent.purpose).where(Consent.person_id == worker.id)).all()
+    assert given == ["mailbox"]
 
 
 def test_the_letter_with_the_code_goes_out_encrypted_and_names_nobody(
