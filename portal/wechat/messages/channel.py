@@ -12,6 +12,7 @@ from portal.community.identity.queries import addresses
 from portal.wechat import account, errors, tokens
 from portal.wechat.client import client
 from portal.wechat.messages import followers, options, quotas, words
+from portal.wechat.messages.options import Template
 
 log = structlog.get_logger()
 
@@ -69,20 +70,20 @@ class Wechat:
         if options.template(delivery.topic) and followers.follows(openid) is not False:
             return None
         notice = options.subscription(delivery.topic)
-        if notice and quotas.take(openid, notice, delivery_id=delivery.id):
+        if notice and quotas.take(openid, notice.number, delivery_id=delivery.id):
             return None
         return "no_quota" if notice else "unsubscribed"
 
     def send(self, letter: Letter) -> Receipt:
         """Hand it to WeChat; a token that ended is renewed once."""
-        data = words.fields(letter.text)
+        notice, template = _chosen(letter)
+        data = words.fields(letter.text, template.fields)
         if not data:
             raise Broken("words")
-        notice, template = _chosen(letter)
         try:
             if notice:
-                return Receipt(_send_notice(letter, notice, data))
-            return Receipt(_send_template(letter, template, data))
+                return Receipt(_send_notice(letter, template.number, data))
+            return Receipt(_send_template(letter, template.number, data))
         except errors.Unreachable as error:
             raise Later(error.reason) from None
         except errors.Refused as error:
@@ -93,13 +94,16 @@ class Wechat:
         quotas.settle(delivery.id, used=sent)
 
 
-def _chosen(letter: Letter) -> tuple[str, str]:
-    """The notice taken for the letter, and the template otherwise."""
-    notice, template = quotas.template_of(letter.delivery_id), options.template(letter.topic)
+def _chosen(letter: Letter) -> tuple[str, Template]:
+    """The notice taken for the letter, empty for none; and the template that it fills."""
+    notice = quotas.template_of(letter.delivery_id)
+    template, asked = options.template(letter.topic), options.subscription(letter.topic)
     session.rollback()  # nobody waits for WeChat with a connection in the hand
-    if not notice and not template:
+    if notice:
+        return notice, asked if asked and asked.number == notice else Template(notice)
+    if template is None:
         raise Refused("no_template")
-    return notice, template
+    return "", template
 
 
 def _send_template(letter: Letter, template: str, data: dict[str, str]) -> str:

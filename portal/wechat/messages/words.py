@@ -6,6 +6,7 @@ The part of a field's name before its number says its kind, and the kind how lon
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 LIMITS = {
@@ -40,12 +41,15 @@ class Fault:
     reason: str
 
 
-def fields(text: str) -> dict[str, str]:
-    """The fields of a text, shortened where they must be; lines of no known kind are left out."""
+def fields(text: str, called: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The fields of a text, shortened where they must be; lines of no known kind are left out.
+    ``called`` tells the names of the template for those of the text."""
     found = {}
-    for kind, number, value in _lines(text):
+    for line_kind, number, value in _lines(text):
+        name = (called or {}).get(f"{line_kind}{number}", f"{line_kind}{number}")
+        kind = name.rstrip("0123456789")
         whole = " ".join(value.split()) or NOTHING
-        found[f"{kind}{number}"] = shortened(whole, LIMITS[kind], mark=kind == "thing")
+        found[name] = shortened(whole, LIMITS[kind], mark=kind == "thing")
     return found
 
 

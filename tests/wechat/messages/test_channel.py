@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from portal.base import clock
 from portal.base.db import session, transaction
+from portal.base.errors import Invalid
 from portal.base.outbox.channels import Broken, Letter
 from portal.wechat.messages import followers, quotas
 from portal.wechat.messages.channel import Wechat
@@ -47,6 +48,24 @@ def test_a_follower_gets_the_fields_of_the_template_and_an_address_without_secre
     assert message["url"] == "http://127.0.0.1:8000/me/privacy"
     assert len(message["client_msg_id"]) == 32
     assert told() == [("wechat", "sent", "")]
+
+
+def test_fields_go_under_the_names_that_the_template_has(noon: FakeWechat, work: Work) -> None:
+    put("wechat.progress_template", f"{TEMPLATE} phrase2=thing5 thing3=const9")
+    announce(known())
+    work()
+
+    (message,) = noon.world.messages
+    assert message["template_id"] == TEMPLATE
+    assert set(message["data"]) == {"character_string1", "thing5", "const9"}
+
+
+@pytest.mark.parametrize(
+    "text", ["short", f"{TEMPLATE} thing3", f"{TEMPLATE} thing3=odd1", "a b c"]
+)
+def test_a_template_that_cannot_be_one_is_not_set(noon: FakeWechat, text: str) -> None:
+    with pytest.raises(Invalid):
+        put("wechat.progress_template", text)
 
 
 def test_who_is_not_known_at_wechat_is_told_otherwise(
@@ -212,7 +231,7 @@ def test_nothing_of_the_openid_stands_in_the_log(
     assert with_template.world.token not in written
 
 
-def test_a_letter_without_fields_is_our_own_fault(with_template: FakeWechat) -> None:
+def test_a_text_without_fields_is_our_own_fault(with_template: FakeWechat) -> None:
     letter = Letter(1, "k", "privacy.answered", 1, None, ALICE, "t", "no field", "", {}, False)
     with pytest.raises(Broken, match="words"):
         Wechat().send(letter)
