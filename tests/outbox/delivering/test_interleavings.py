@@ -68,6 +68,7 @@ class Office(RuleBasedStateMachine):
         self.written = 0
         self.taken: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
+        self.under_way: list[Flight] = []
 
     @rule(urgent=st.booleans())
     def announce(self, urgent: bool) -> None:
@@ -98,7 +99,10 @@ class Office(RuleBasedStateMachine):
         """A worker takes a message."""
         with clock.at(self.now):
             claimed = claiming.claim(self.papers[which])
-        return multiple() if claimed is None else Flight(claimed)
+        if claimed is None:
+            return multiple()
+        self.under_way.append(Flight(claimed))
+        return self.under_way[-1]
 
     @rule(flight=flights, answer=st.sampled_from(sorted(ANSWERS)))
     def send(self, flight: Flight, answer: str) -> None:
@@ -111,6 +115,8 @@ class Office(RuleBasedStateMachine):
         """It writes down what came of it, if it got so far."""
         if flight.outcome is None or not self._settle(flight):
             self.cut_off(flight)
+        else:
+            self.under_way.remove(flight)
 
     @rule(flight=consumes(flights))
     def crash(self, flight: Flight) -> None:
@@ -124,11 +130,14 @@ class Office(RuleBasedStateMachine):
 
     def cut_off(self, flight: Flight) -> None:
         """What the provider took, and nobody wrote down, may be sent again."""
+        self.under_way.remove(flight)
         if isinstance(flight.outcome, Receipt):
             self.unknown[flight.claimed.key] += 1
 
     def teardown(self) -> None:
-        """In the end all providers answer and no worker is killed any more."""
+        """In the end who still holds a message is killed, and then all goes well."""
+        for flight in list(self.under_way):
+            self.cut_off(flight)
         for _round in range(12):
             self.now += timedelta(days=2)
             self.plan()
