@@ -44,6 +44,7 @@ NOT_LINKED = {
     "grievances.similar_reports",
     "grievances_desk.deescalate",
     "handler.sign",
+    "grievances_desk.import_kinds",
     "grievances_desk.import_preview",
     "privacy.deleted",
     "wechat.callback",
