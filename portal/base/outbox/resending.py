@@ -26,11 +26,17 @@ def resend_delivery(delivery: Delivery) -> bool:
             return True
         _set_aside(Delivery.id == delivery.id)
         return False
-    if delivery.state is not DeliveryState.WAITING:
-        return False
-    delivery.due_at = delivery.wanted_at = clock.now()
-    db.afterwards(bell.ring)
-    return True
+    # A worker may take it at this moment; its lease must not be cut short, else it is sent twice.
+    now = clock.now()
+    hurried = _number(
+        update(Delivery)
+        .where(Delivery.id == delivery.id, Delivery.state == DeliveryState.WAITING)
+        .values(due_at=now, wanted_at=now)
+        .returning(Delivery.id)
+    )
+    if hurried:
+        db.afterwards(bell.ring)
+    return bool(hurried)
 
 
 def resend_all(channel: str, reason: str, communities: Reach) -> int:

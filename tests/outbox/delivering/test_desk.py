@@ -1,16 +1,19 @@
 """The administrator sees what did not go out and why, and sends it again."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.base import clock
 from portal.base.access import Role
 from portal.base.audit.models import AuditEntry
-from portal.base.db import session
+from portal.base.db import session, transaction
+from portal.base.outbox import resending
 from portal.base.outbox.channels import Broken, Later
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
 from tests.factories.identity import resident, sign_in, staff
 from tests.factories.places import CommunityFactory
 from tests.outbox.delivering.conftest import Paper, announce, deliveries, told
@@ -53,7 +56,11 @@ def test_all_of_a_reason_are_sent_again_at_once(
 
     assert answer.status_code == 303
     entry = session.scalars(select(AuditEntry)).one()
-    assert (entry.act, entry.actor_id, entry.facts["how_many"]) == ("outbox.resend_all", admin_id, 3)
+    assert (entry.act, entry.actor_id, entry.facts["how_many"]) == (
+        "outbox.resend_all",
+        admin_id,
+        3,
+    )
     sms.answer = None
     assert send() == 3
     assert set(told()) == {("sms", "sent", "")}
@@ -111,6 +118,21 @@ def test_a_message_that_waits_for_its_next_try_goes_at_once(
     client.post(f"/desk/outbox/deliveries/{deliveries()[0].id}/resend")
 
     assert send() == 1
+
+
+def test_a_message_that_a_worker_took_at_this_moment_keeps_its_lease(
+    app: object, drain: Work, send: Work, wechat: Paper
+) -> None:
+    wechat.answer = Later("timeout")
+    fail(drain, send)
+    with transaction():
+        seen = deliveries()[0]
+        lease_over = clock.now() + timedelta(seconds=45)
+        taken = update(Delivery).values(state=DeliveryState.SENDING, due_at=lease_over)
+        session.execute(taken, execution_options={"synchronize_session": False})
+        assert not resending.resend_delivery(seen)
+
+    assert deliveries()[0].due_at == lease_over
 
 
 def test_messages_laid_aside_are_sent_no_more(

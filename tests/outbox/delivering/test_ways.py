@@ -176,6 +176,24 @@ def test_an_error_nobody_foresaw_is_kept_by_its_kind_alone(
     assert told() == [("wechat", "waiting", "error_valueerror")]
 
 
+def test_what_cannot_even_be_looked_at_goes_by_the_next_channel_at_last(
+    drain: Work, send: Work, wechat: Paper, sms: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_delivery: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(wechat, "reserve", stumble)
+    announce(resident().id)
+    with clock.at(NOON):
+        drain()
+        for day in range(MAX_ATTEMPTS):
+            with clock.later(days=day):
+                send()
+
+    assert told()[0] == ("wechat", "dead", "error_valueerror")
+    assert ("sms", "sent") in [row[:2] for row in told()]
+
+
 def test_a_channel_that_was_switched_off_is_not_asked(
     drain: Work, send: Work, wechat: Paper, sms: Paper
 ) -> None:

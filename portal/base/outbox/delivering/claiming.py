@@ -110,7 +110,18 @@ def _try(channel: OutwardChannel, delivery: Delivery) -> Claim | None:
             _give_back_or_use(delivery, sent=False)
         delivery.attempts, delivery.lease = delivery.attempts + 1, delivery.lease + 1
         _put_off(delivery, Later(reasons.of_error(error)))
+        if delivery.state is DeliveryState.DEAD:
+            _try_otherwise(delivery)
         return None
+
+
+def _try_otherwise(delivery: Delivery) -> None:
+    """Hand on what could not even be looked at; should that fail too, it stays dead."""
+    try:
+        with session.begin_nested():
+            planning.go_on(session.get_one(OutboxMessage, delivery.outbox_id))
+    except Exception as error:
+        log.error("delivery.not_handed_on", delivery=delivery.id, error=type(error).__name__)
 
 
 def _take(channel: OutwardChannel, delivery: Delivery) -> Claim | None:
