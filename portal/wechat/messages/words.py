@@ -7,7 +7,6 @@ The part of a field's name before its number says its kind, and the kind how lon
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 LIMITS = {
     "thing": 20,
@@ -33,14 +32,6 @@ _OPENING = "（《“‘([「"
 _PAIRS = {"（": "）", "《": "》", "“": "”", "(": ")", "「": "」"}
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A line that WeChat would refuse: which, and what is wrong with it."""
-
-    line: str
-    reason: str
-
-
 def fields(text: str, called: Mapping[str, str] | None = None) -> dict[str, str]:
     """The fields of a text, shortened where they must be; lines of no known kind are left out.
     ``called`` tells the names of the template for those of the text."""
@@ -50,18 +41,6 @@ def fields(text: str, called: Mapping[str, str] | None = None) -> dict[str, str]
         kind = name.rstrip("0123456789")
         whole = " ".join(value.split()) or NOTHING
         found[name] = shortened(whole, LIMITS[kind], mark=kind == "thing")
-    return found
-
-
-def faults(text: str) -> list[Fault]:
-    """What an editor of texts has to mend: too long, or not in the form ``thing1: words``."""
-    found = []
-    for line in text.strip().splitlines():
-        parts = _LINE.fullmatch(line)
-        if line.strip() and (parts is None or parts[1] not in LIMITS):
-            found.append(Fault(line, "form"))
-        elif parts is not None and len(parts[3]) > LIMITS[parts[1]]:
-            found.append(Fault(line, "long"))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from flask import Response, g, render_template
 
+from portal.base.web import acting
 from portal.base.web.headers import CONTENT_SECURITY_POLICY
 from portal.base.web.sharing import Card
 from portal.wechat.login import browser
@@ -16,8 +17,11 @@ ASKING = SHARING.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
 
 def scripts(card: Card) -> str:
-    """The scripts of a page with a card of its own, in WeChat's browser at our own address."""
-    if not card.is_public or not browser.in_wechat() or not browser.at_home():
+    """The scripts of a page with a card of its own, in WeChat's browser at our own address. Where
+    somebody is about to type there are none."""
+    if not card.is_public or acting.begins_here():
+        return ""
+    if not browser.in_wechat() or not browser.at_home():
         return ""
     g.wechat_scripts = True
     return render_template("wechat/scripts.html", script=SCRIPT)

@@ -57,8 +57,10 @@ def test_without_an_account_there_is_nothing_of_it(client: FlaskClient) -> None:
     assert policy == CONTENT_SECURITY_POLICY
 
 
-@pytest.mark.parametrize("page", ["/login", "/c/willow/grid", "/c/willow/mine"])
-def test_pages_about_oneself_bring_no_script_of_others(
+@pytest.mark.parametrize(
+    "page", ["/login", "/c/willow/grid", "/c/willow/mine", "/c/willow/report?without-wechat=1"]
+)
+def test_pages_about_oneself_or_for_typing_bring_no_script_of_others(
     client: FlaskClient, wechat: FakeWechat, page: str
 ) -> None:
     text, policy = look(client, page, WECHAT)
