@@ -58,15 +58,20 @@ def _kind_label(code: str) -> LazyString | None:
 @requires(Permission.POSTERS_MAKE)
 def index() -> ResponseReturnValue:
     """Everything one may make a poster of, with the posters in use."""
-    return _index(frozenset())
+    return _index(frozenset(), frozenset())
 
 
-def _index(ticked: frozenset[str], problem: str = "") -> ResponseReturnValue:
+def _index(
+    ticked: frozenset[str], everything: frozenset[str], problem: str = ""
+) -> ResponseReturnValue:
     navigation.back_to(url_for("desk.more"))
     here = community()
+    found = [(kind, queries.lines(here.id, kind)) for kind in port.kinds()]
     html = render_template(
         "posters/desk/index.html",
-        groups=[(kind, _grouped(queries.lines(here.id, kind))) for kind in port.kinds()],
+        groups=[(kind, _grouped(lines)) for kind, lines in found],
+        counts={kind.key: len(lines) for kind, lines in found},
+        all=everything,
         retired=[(row, _about(row)) for row in queries.retired(here.id)],
         ticked=ticked,
         problem=problem,
@@ -90,25 +95,31 @@ def _grouped(found: list[queries.Line]) -> list[tuple[str, list[queries.Line]]]:
 def make() -> ResponseReturnValue:
     """Make what was ticked and show it to be printed, or as a PDF."""
     ticked = frozenset(request.form.getlist(FIELD))
+    everything = frozenset(request.form.getlist("all"))
     if not PlainForm().validate_on_submit():
-        return _index(ticked, _("Not sent yet. Send it once more"))
+        return _index(ticked, everything, _("Not sent yet. Send it once more"))
     try:
         with transaction():
             made = service.make(
-                community_id=community().id, wanted=_wanted(ticked), actor_id=viewer().person_id
+                community_id=community().id,
+                wanted=_wanted(ticked, everything),
+                actor_id=viewer().person_id,
             )
     except (NothingChosen, TooManyPosters) as error:
-        return _index(ticked, str(error))
+        return _index(ticked, everything, str(error))
     page = ".sheet_pdf" if request.form.get("as") == "pdf" else ".sheet"
     return htmx.go(url_for(page, poster=[link.id for link in made]))
 
 
-def _wanted(ticked: frozenset[str]) -> dict[str, set[str]]:
-    """``building:AB12`` by kind."""
+def _wanted(ticked: frozenset[str], everything: frozenset[str]) -> dict[str, set[str]]:
+    """``building:AB12`` by kind, and all of the kinds of which all were ticked."""
     wanted: dict[str, set[str]] = {}
     for value in ticked:
         kind, _colon, subject = value.partition(":")
         wanted.setdefault(kind, set()).add(subject)
+    for one in port.kinds():
+        if one.key in everything:
+            wanted[one.key] = {each.key for each in one.subjects(community().id)}
     return wanted
 
 
@@ -122,6 +133,8 @@ def sheet() -> ResponseReturnValue:
     return render_template(
         "posters/desk/sheet.html",
         sheets=[(one, _picture(one.address)) for one in found],
+        ids=[one.link.id for one in found],
+        pdf=press.is_ready(),
         issuer=issuer,
         emergency=sheets.emergency(),
         today=clock.today(),

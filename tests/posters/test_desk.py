@@ -142,6 +142,16 @@ def test_more_than_fit_are_refused_and_the_ticks_stay(
     assert made() == 0
 
 
+def test_all_of_a_kind_are_made_with_one_tick(client: FlaskClient, building: Building):
+    BuildingFactory.create(compound=building.compound, name="4号楼")
+
+    page = client.get(make(client, all="building")).text
+
+    assert made() == 2
+    assert "3号楼" in page
+    assert "4号楼" in page
+
+
 def test_nothing_ticked_is_said(client: FlaskClient, building: Building):
     page = client.post(DESK, data={})
 

@@ -1,7 +1,7 @@
 """Setting the pages with fpdf2. Only the printing process imports this: it takes much memory."""
 
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -27,7 +27,8 @@ LEADING = 1.45
 SMALLEST = 0.5
 NARROWEST = 0.33
 STEP = 0.96
-QUIET_MODULES = 4
+BASE = 100.0
+"""Points in which letters are measured."""
 
 
 class Composition:
@@ -43,6 +44,7 @@ class Composition:
         self._pdf.set_lang(document.language)
         self._pdf.set_producer("community-portal")
         self._pdf.set_creation_date(datetime.fromisoformat(document.made_on).replace(tzinfo=UTC))
+        self._letters = Letters(self._pdf)
         here = self._add("main", family.regular)
         here &= self._add("main", family.bold or family.regular, style="B")
         self.missing = self._fill_gaps(family, document.characters() - here)
@@ -86,24 +88,43 @@ class Composition:
             self._pdf.line(stroke.x1, stroke.y1, stroke.x2, stroke.y2)
             self._pdf.set_dash_pattern()
         for frame in page.frames:
-            Setting(self._pdf, frame).draw()
+            Setting(self._pdf, frame, self._letters).draw()
+
+
+class Letters:
+    """How wide letters are: asked of fpdf2 once for each, as texts are measured many times."""
+
+    def __init__(self, pdf: FPDF) -> None:
+        self._pdf = pdf
+        self._known: dict[tuple[str, bool], float] = {}
+
+    def width(self, text: str, size: float, *, bold: bool) -> float:
+        """Millimetres of a text in one line; letters stand beside each other without kerning."""
+        return sum(self._one(letter, bold) for letter in text) * size
+
+    def _one(self, letter: str, bold: bool) -> float:
+        found = self._known.get((letter, bold))
+        if found is None:
+            self._pdf.set_font("main", "B" if bold else "", BASE)
+            found = self._known[letter, bold] = self._pdf.get_string_width(letter) / BASE
+        return found
 
 
 class Setting:
     """A frame being set: letters shrink together until everything is inside."""
 
-    def __init__(self, pdf: FPDF, frame: Frame) -> None:
-        self._pdf, self._frame, self._scale = pdf, frame, 1.0
-        while self.height > frame.height and self._scale > SMALLEST:
+    def __init__(self, pdf: FPDF, frame: Frame, letters: Letters) -> None:
+        self._pdf, self._frame, self._letters, self._scale = pdf, frame, letters, 1.0
+        self._kept: dict[Words, tuple[float, list[str]]] = {}
+        while self._tall() > frame.height and self._scale > SMALLEST:
             self._scale *= STEP
-            self.__dict__.pop("height")
+            self._kept.clear()
 
-    @cached_property
-    def height(self) -> float:
+    def _tall(self) -> float:
         """The height of everything, in millimetres."""
-        return sum(self._height(block) + block.after for block in self._frame.blocks) - (
-            self._frame.blocks[-1].after if self._frame.blocks else 0
-        )
+        blocks = self._frame.blocks
+        whole = sum(self._height(block) + block.after for block in blocks)
+        return whole - (blocks[-1].after if blocks else 0)
 
     def _height(self, block: Block) -> float:
         if isinstance(block, Code):
@@ -115,19 +136,25 @@ class Setting:
 
     def _set(self, words: Words) -> tuple[float, list[str]]:
         """The size of the letters and the lines."""
-        size = words.size * self._scale
-        self._pdf.set_font("main", "B" if words.bold else "", size)
+        found = self._kept.get(words)
+        if found is None:
+            found = self._kept[words] = self._broken(words)
+        return found
+
+    def _broken(self, words: Words) -> tuple[float, list[str]]:
+        size, room = words.size * self._scale, self._frame.width
         if words.one_line:
-            width = self._pdf.get_string_width(words.text)
-            if width > self._frame.width:
-                size *= max(NARROWEST, self._frame.width / width * 0.999)
-                self._pdf.set_font("main", "B" if words.bold else "", size)
+            width = self._letters.width(words.text, size, bold=words.bold)
+            if width > room:
+                size *= max(NARROWEST, room / width * 0.999)
         part = balanced if self._frame.align == "center" else lines
-        return size, part(words.text, self._frame.width, self._pdf.get_string_width)
+        return size, part(
+            words.text, room, lambda text: self._letters.width(text, size, bold=words.bold)
+        )
 
     def draw(self) -> None:
         """Put it on the page."""
-        y, free = self._frame.y, self._frame.height - self.height
+        y, free = self._frame.y, self._frame.height - self._tall()
         y += {"top": 0.0, "middle": free / 2, "bottom": free}[self._frame.stand]
         for block in self._frame.blocks:
             if isinstance(block, Code):
@@ -141,6 +168,7 @@ class Setting:
 
     def _draw_words(self, words: Words, y: float) -> None:
         size, rows = self._set(words)
+        self._pdf.set_font("main", "B" if words.bold else "", size)
         for row in rows:
             self._pdf.set_xy(self._frame.x, y)
             self._pdf.cell(

@@ -46,6 +46,7 @@ NOT_LINKED = {
     "handler.sign",
     "grievances_desk.import_kinds",
     "grievances_desk.import_preview",
+    "posters_desk.sheet_pdf",
     "privacy.deleted",
     "wechat.callback",
     "wechat.snapshot",
