@@ -5,18 +5,17 @@ import json
 import logging
 from collections.abc import Mapping
 from functools import cache
-from time import monotonic
 from typing import Any, NamedTuple
 
 import httpx
 
-from portal.base import computing
+from portal.base import calling, computing
 from portal.base.outbox.channels import Later
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
-WHOLE_SECONDS = 5.0
-"""After so long no further piece of an answer is awaited, so that a call ends within ten."""
+WHOLE_SECONDS = 8.0
+"""Longest that a call lasts, however slowly the answer drips."""
 MOST_BYTES = 64 * 1024
 
 UNREACHABLE = "unreachable"
@@ -36,10 +35,12 @@ class Answer(NamedTuple):
 @cache
 def _client() -> httpx.Client:
     """Keeps the connections; may be used by several threads."""
-    return httpx.Client(
-        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
-        follow_redirects=False,
+    return calling.bounded(
+        httpx.Client(
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+            follow_redirects=False,
+        )
     )
 
 
@@ -56,7 +57,7 @@ def post(url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
     """
     reason = ""
     try:
-        with computing.aside():
+        with computing.aside(), calling.within(WHOLE_SECONDS):
             status, content = _exchange(url, headers, body)
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL):
         reason = UNREACHABLE
@@ -74,14 +75,12 @@ def post(url: str, *, headers: Mapping[str, str], body: bytes) -> Answer:
 
 
 def _exchange(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-    until, content = monotonic() + WHOLE_SECONDS, b""
+    content = b""
     with _client().stream("POST", f"{url}/", content=body, headers=dict(headers)) as answer:
         for piece in answer.iter_bytes():
             content += piece
             if len(content) > MOST_BYTES:
                 raise httpx.DecodingError("too long")
-            if monotonic() > until:
-                raise httpx.ReadTimeout("too slow")
     return answer.status_code, content
 
 

@@ -6,12 +6,11 @@ anything. Addresses hold the secret, the code or the token: no exception and no 
 
 import json
 import logging
-from time import monotonic
 from typing import Any
 
 import httpx
 
-from portal.base import computing
+from portal.base import calling, computing
 from portal.wechat.errors import Refused, Unreachable
 
 CONNECT_SECONDS = 3.0
@@ -32,11 +31,13 @@ class Caller:
     """Keeps the connections to one server; may be used by several threads."""
 
     def __init__(self, base_url: str) -> None:
-        self._http = httpx.Client(
-            base_url=base_url,
-            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
-            follow_redirects=False,
+        self._http = calling.bounded(
+            httpx.Client(
+                base_url=base_url,
+                timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+                limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+                follow_redirects=False,
+            )
         )
 
     def close(self) -> None:
@@ -56,7 +57,7 @@ class Caller:
     ) -> dict[str, Any]:
         reason = ""
         try:
-            with computing.aside():
+            with computing.aside(), calling.within(WHOLE_SECONDS):
                 content = self._content(method, path, query, body)
         except httpx.TimeoutException:
             reason = "timeout"
@@ -68,7 +69,7 @@ class Caller:
         return _understood(content)
 
     def _content(self, method: str, path: str, query: dict[str, str], body: bytes | None) -> bytes:
-        until, content = monotonic() + WHOLE_SECONDS, b""
+        content = b""
         headers = {"Content-Type": "application/json; charset=utf-8"} if body else {}
         with self._http.stream(method, path, params=query, content=body, headers=headers) as answer:
             if answer.status_code != 200:
@@ -77,8 +78,6 @@ class Caller:
                 content += piece
                 if len(content) > MOST_BYTES:
                     raise Unreachable("too_long")
-                if monotonic() > until:
-                    raise Unreachable("timeout")
         return content
 
 
