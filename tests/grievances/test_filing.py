@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.files.refusals import PhotosMissing
+from portal.base.outbox import topics
 from portal.base.outbox.models import OutboxMessage
+from portal.base.outbox.rules import subjects
 from portal.grievances import service
 from portal.grievances.errors import (
     BadCategory,
@@ -143,12 +145,14 @@ def test_a_report_in_no_grid_reaches_the_committee():
     assert session.scalars(select(OutboxMessage.person_id)).all() == [here.colleague.id]
 
 
-def test_staff_are_told_of_a_report_at_night_only_in_the_morning():
+def test_a_report_of_the_night_is_in_the_inbox_at_once_and_wakes_nobody():
     with clock.at("2026-11-23T23:30:00+08:00"):
         GrievanceFactory.file(scene=scene())
+        now = clock.now()
 
     told = session.scalars(select(OutboxMessage)).one()
-    assert clock.local(told.not_before).isoformat() == "2026-11-24T08:00:00+08:00"
+    assert told.not_before == now
+    assert not subjects.goes_alone(topics.find(told.topic))
 
 
 @pytest.mark.parametrize("text", ["三楼闻到燃气泄漏的味道", "车棚着 火了", "楼梯上有人受伤"])
