@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from portal.base import db
 from portal.base.outbox import topics
 from portal.base.outbox.channels import Broken, Letter, Receipt
 from portal.base.settings import get
@@ -52,10 +53,9 @@ class SmsChannel:
         template = get(options.template_of(topic))
         if not template:
             raise Broken("no_template")
-        number = provider_of(here).send(
-            Text(phone=letter.address, template=template, slots=worded.slots, key=letter.key)
-        )
-        return Receipt(number)
+        text = Text(phone=letter.address, template=template, slots=worded.slots, key=letter.key)
+        db.release()  # nobody waits for the provider with a connection in the hand
+        return Receipt(provider_of(here).send(text))
 
     def settled(self, delivery: "Delivery", sent: bool) -> None:
         """Use up or give back the place of :meth:`reserve`."""

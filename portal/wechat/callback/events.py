@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import structlog
 
-from portal.base.outbox.delivering import told_back
+from portal.base.outbox.delivering import reasons, told_back
 from portal.wechat.callback.reading import Incoming
 from portal.wechat.messages import followers, quotas
 
@@ -13,8 +13,16 @@ log = structlog.get_logger()
 CHANNEL = "wechat"
 
 
+class NotYet(Exception):
+    """WeChat tells of a message before we have written down that it took it: it is to say so once
+    more, as it does when it gets no answer."""
+
+
 def take(message: Incoming) -> None:
-    """Act on an event, in the running transaction; of others nothing is kept."""
+    """Act on an event, in the running transaction; of others nothing is kept.
+
+    :raises NotYet: the transaction must not be kept.
+    """
     act = _ACTS.get(message.event)
     if message.kind == "event" and act is not None:
         act(message)
@@ -56,8 +64,11 @@ def _sent(message: Incoming) -> None:
 
 
 def _not_received(provider_no: str, reason: str) -> None:
-    if not told_back.not_received(CHANNEL, provider_no, reason):
-        log.info("wechat.unknown_message", reason=reason)
+    if told_back.not_received(CHANNEL, provider_no, reason):
+        return
+    if told_back.may_be_ours(CHANNEL):
+        raise NotYet
+    log.info("wechat.unknown_message", reason=reasons.clean(reason))
 
 
 _ACTS: dict[str, Callable[[Incoming], None]] = {

@@ -50,10 +50,13 @@ def take() -> ResponseReturnValue:
     except NotUnderstood:
         return _refused("xml")
     signed = f"{_given('timestamp')}|{_given('nonce')}"
-    with transaction():
-        if not repeats.is_new(message, appid=here.appid, signed=signed):
-            return _plain(DONE)
-        events.take(message)
+    try:
+        with transaction():
+            if not repeats.is_new(message, appid=here.appid, signed=signed):
+                return _plain(DONE)
+            events.take(message)
+    except events.NotYet:
+        return "later", 503, {"Content-Type": "text/plain; charset=utf-8"}
     return _answer(here, message)
 
 

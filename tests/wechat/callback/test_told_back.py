@@ -1,13 +1,15 @@
 """WeChat says later that a message did not arrive: its person is told otherwise."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from portal.base.db import session
-from portal.base.outbox.delivering.models import Delivery
+from portal.base import clock
+from portal.base.db import session, transaction
+from portal.base.outbox.delivering.models import Delivery, DeliveryState
 from portal.wechat.account import account, use_account
 from tests.support.fakes.wechat import FakeWechat
 from tests.support.fakes.wechat_pushes import TOKEN, xml
@@ -81,3 +83,23 @@ def test_a_notice_that_did_not_arrive_does_too(tell: Tell, sent: str) -> None:
 def test_a_number_that_is_not_ours_changes_nothing(tell: Tell, sent: str) -> None:
     assert tell(finished("99999", "failed:user block")).get_data(as_text=True) == "success"
     assert told() == [("wechat", "sent", "")]
+
+
+def test_what_wechat_tells_before_the_number_is_written_down_is_asked_for_again(
+    tell: Tell,
+    sent: str,
+    work: Work,  # noqa: F811
+) -> None:
+    delivery = session.scalars(select(Delivery)).one()
+    with transaction():
+        delivery.state, delivery.provider_no, delivery.done_at = DeliveryState.SENDING, "", None
+        delivery.due_at = clock.now() + timedelta(seconds=45)
+    assert tell(finished(sent, "failed: system failed")).status_code == 503
+    with transaction():
+        delivery.state, delivery.provider_no = DeliveryState.SENT, sent
+        delivery.done_at = clock.now()
+
+    assert tell(finished(sent, "failed: system failed")).status_code == 200
+    work()
+
+    assert told() == [("wechat", "refused", "system_failed"), ("pager", "sent", "")]

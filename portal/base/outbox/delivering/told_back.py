@@ -1,12 +1,29 @@
 """A provider says later that a message it took has not arrived: the next channel is tried."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from portal.base import clock
 from portal.base.db import session
 from portal.base.outbox.delivering import planning, reasons
 from portal.base.outbox.delivering.models import Delivery, DeliveryState
+from portal.base.outbox.delivering.queries import IS_OPEN
 from portal.base.outbox.models import OutboxMessage
+
+
+def may_be_ours(channel: str) -> bool:
+    """Whether a message whose number nobody knows may be one that is being written down now."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    IS_OPEN,
+                    Delivery.channel == channel,
+                    Delivery.state == DeliveryState.SENDING,
+                    Delivery.due_at > clock.now(),
+                )
+            )
+        )
+    )
 
 
 def not_received(channel: str, provider_no: str, reason: str) -> bool:
