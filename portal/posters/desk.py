@@ -10,7 +10,7 @@ from portal.base.access import Permission, community, requires, viewer
 from portal.base.audit import acts, words
 from portal.base.db import transaction
 from portal.base.errors import NotFound
-from portal.base.i18n import LazyString, _, _l
+from portal.base.i18n import DEFAULT_LOCALE, LazyString, _, _l, speaking
 from portal.base.printing import handing, press
 from portal.base.printing import posters as port
 from portal.base.printing.errors import NoFont
@@ -127,17 +127,14 @@ def _wanted(ticked: frozenset[str], everything: frozenset[str]) -> dict[str, set
 @requires(Permission.POSTERS_MAKE)
 def sheet() -> ResponseReturnValue:
     """The posters as pages to print from the browser."""
-    found = _asked()
+    found, issuer = _asked()
     navigation.back_to(url_for(".index"))
-    issuer = _issuer()
     return render_template(
         "posters/desk/sheet.html",
         sheets=[(one, _picture(one.address)) for one in found],
         ids=[one.link.id for one in found],
         pdf=press.is_ready(),
         issuer=issuer,
-        emergency=sheets.emergency(),
-        today=clock.today(),
     )
 
 
@@ -145,18 +142,23 @@ def sheet() -> ResponseReturnValue:
 @requires(Permission.POSTERS_MAKE)
 def sheet_pdf() -> ResponseReturnValue:
     """The same as one PDF."""
-    document = sheets.document(_asked(), _issuer())
+    document = sheets.document(*_asked())
     return handing.download(document, f"{community().name}-{_('Posters')}-{clock.today()}")
 
 
-def _asked() -> list[sheets.Sheet]:
-    """The posters of the address; 404 when none of them can be drawn any more."""
+def _asked() -> tuple[list[sheets.Sheet], sheets.Issuer]:
+    """The posters of the address and their foot, in Chinese whatever the staff member reads; 404
+    when none of them can be drawn any more."""
     wanted = request.args.getlist(FIELD, type=row_number)[:MOST]
-    links = queries.chosen(community().id, wanted) if wanted else []
-    found = sheets.sheets(community().id, links, _base_url())
+    here = communities.find_community(community().slug)
+    if here is None or not wanted:
+        raise NotFound
+    with speaking(DEFAULT_LOCALE):
+        found = sheets.sheets(here.id, queries.chosen(here.id, wanted), _config().base_url)
+        issuer = sheets.issuer(here.name, here.office_phone, demo=_config().demo)
     if not found:
         raise NotFound
-    return found
+    return found, issuer
 
 
 @bp.get("/desk/c/<slug>/posters/<int:link_id>")
@@ -171,7 +173,7 @@ def show(link_id: int) -> ResponseReturnValue:
         "posters/desk/show.html",
         link=link,
         about=_about(link),
-        short_url=f"{_base_url()}/q/{link.code}",
+        short_url=f"{_config().base_url}/q/{link.code}",
         target=address_of(found) if found else "",
         made_by=people.get(link.created_by_id or 0, ""),
         retired_by=people.get(link.retired_by_id or 0, ""),
@@ -195,17 +197,6 @@ def _about(link: ShortLink) -> str:
     """What a poster is about, in words."""
     kind = port.find(link.kind)
     return f"{kind.label} · {link.label}" if kind else link.label
-
-
-def _issuer() -> sheets.Issuer:
-    here = communities.find_community(community().slug)
-    if here is None:
-        raise NotFound
-    return sheets.Issuer(here.name, here.office_phone, _config().demo)
-
-
-def _base_url() -> str:
-    return _config().base_url
 
 
 def _config() -> Config:

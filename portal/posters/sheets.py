@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from portal.base import clock, i18n
 from portal.base.i18n import _
@@ -21,16 +20,13 @@ FOOT = 245.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """One poster: its paper, and what the room adds. ``shown`` is the address without https://."""
+    """One poster: its paper, and what the room adds. ``typed`` says how to come there without
+    scanning."""
 
     link: ShortLink
     paper: Paper
     address: str
-
-    @property
-    def shown(self) -> str:
-        """The address as people type it."""
-        return self.address.partition("://")[2]
+    typed: str
 
     @property
     def code_side(self) -> float:
@@ -48,37 +44,49 @@ def sheets(community_id: int, links: Sequence[ShortLink], base_url: str) -> list
         papers = kind.papers(community_id, mine.keys())
         order = [one.key for one in kind.subjects(community_id)]
         found += [
-            Sheet(mine[key], papers[key], f"{base_url}/q/{mine[key].code}")
+            _sheet(mine[key], papers[key], f"{base_url}/q/{mine[key].code}")
             for key in order
             if key in mine and key in papers
         ]
     return found
 
 
+def _sheet(link: ShortLink, paper: Paper, address: str) -> Sheet:
+    shown = address.partition("://")[2]
+    return Sheet(link, paper, address, _("Scan with WeChat, or open %(url)s", url=shown))
+
+
 @dataclass(frozen=True)
 class Issuer:
-    """Who puts the poster up."""
+    """Who puts the posters up, and the words of their foot; ``office`` is empty without a phone."""
 
     name: str
-    phone: str
-    demo: bool = False
+    office: str
+    emergency: str
+    signature: tuple[str, ...]
 
-    def phone_line(self) -> str:
-        """How to ring the community's office."""
-        return _("Community office: %(phone)s", phone=self.phone)
+
+def issuer(name: str, phone: str, *, demo: bool = False) -> Issuer:
+    """The foot of today's posters."""
+    mark = (_("Demonstration"),) if demo else ()
+    return Issuer(
+        name,
+        _("Community office: %(phone)s", phone=phone) if phone else "",
+        _("In danger ring 110, 119 or 120 first."),
+        (name, i18n.day(clock.today()), *mark),
+    )
 
 
 def document(found: Sequence[Sheet], issuer: Issuer) -> Document:
     """All of them as one document, a page each."""
-    today = clock.today()
     return Document(
         title=_("Posters of %(community)s", community=issuer.name),
-        pages=tuple(_page(sheet, issuer, today) for sheet in found),
-        made_on=today.isoformat(),
+        pages=tuple(_page(sheet, issuer) for sheet in found),
+        made_on=clock.today().isoformat(),
     )
 
 
-def _page(sheet: Sheet, issuer: Issuer, today: date) -> Page:
+def _page(sheet: Sheet, issuer: Issuer) -> Page:
     inner = EDGE + 10
     wide = 210 - 2 * inner
     return Page(
@@ -92,7 +100,7 @@ def _page(sheet: Sheet, issuer: Issuer, today: date) -> Page:
                 "center",
             ),
             Frame(inner, FOOT, wide - 66, 34, _office(issuer), "left", "middle"),
-            Frame(210 - inner - 64, FOOT, 64, 34, _signature(issuer, today), "right", "middle"),
+            Frame(210 - inner - 64, FOOT, 64, 34, _signature(issuer), "right", "middle"),
         ),
         strokes=(
             *_border(EDGE, 1.0),
@@ -124,9 +132,7 @@ def _body(sheet: Sheet) -> tuple[Words | Code, ...]:
         blocks.append(Words(paper.phone, 40, bold=True, after=3, one_line=True))
     blocks += [Words(f"{term}  {value}", 18, after=4) for term, value in paper.facts]
     blocks.append(Code(sheet.address, sheet.code_side, after=3))
-    blocks.append(
-        Words(_("Scan with WeChat, or open %(url)s", url=sheet.shown), 17, after=5, one_line=True)
-    )
+    blocks.append(Words(sheet.typed, 17, after=5, one_line=True))
     blocks += [Words(step, 19, after=1.5) for step in paper.steps]
     if paper.note:
         blocks.append(Words(paper.note, 18, after=0))
@@ -134,18 +140,12 @@ def _body(sheet: Sheet) -> tuple[Words | Code, ...]:
 
 
 def _office(issuer: Issuer) -> tuple[Words, ...]:
-    phone = (Words(issuer.phone_line(), 20, bold=True, after=2, one_line=True),)
-    return (*(phone if issuer.phone else ()), Words(emergency(), 14))
+    phone = (Words(issuer.office, 20, bold=True, after=2, one_line=True),)
+    return (*(phone if issuer.office else ()), Words(issuer.emergency, 14))
 
 
-def _signature(issuer: Issuer, today: date) -> tuple[Words, ...]:
-    lines = [issuer.name, i18n.day(today), *([_("Demonstration")] if issuer.demo else [])]
-    return tuple(Words(line, 15, after=1, one_line=True) for line in lines)
-
-
-def emergency() -> str:
-    """What no form is for."""
-    return _("In danger ring 110, 119 or 120 first.")
+def _signature(issuer: Issuer) -> tuple[Words, ...]:
+    return tuple(Words(line, 15, after=1, one_line=True) for line in issuer.signature)
 
 
 def _border(edge: float, thick: float) -> tuple[Stroke, ...]:

@@ -59,6 +59,18 @@ def test_a_poster_is_made_and_printed_with_code_address_phone_and_day(
     assert codes.text_of(codes.from_svg(svg)) == f"http://127.0.0.1:8000/q/{link.code}"
 
 
+def test_paper_is_chinese_whatever_the_staff_member_reads(client: FlaskClient, building: Building):
+    sheet = make(client, f"building:{building.code}")
+    client.set_cookie("lang", "en")
+
+    page = client.get(sheet).text
+
+    assert "扫码反映本楼问题" in page
+    assert "社区电话" in page
+    assert "Community office" not in page
+    assert "Back" in page
+
+
 def test_a_second_tap_makes_no_second_poster(client: FlaskClient, building: Building):
     first = make(client, f"building:{building.code}")
 

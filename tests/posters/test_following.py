@@ -2,7 +2,7 @@
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.base import clock, db
 from portal.base.printing import posters as port
@@ -72,6 +72,21 @@ def test_programs_and_pages_fetched_ahead_are_led_on_and_not_counted(
 
 def test_a_look_at_the_headers_is_not_counted(client: FlaskClient, link: ShortLink):
     assert client.head(f"/q/{link.code}", headers=PHONE).status_code == 303
+    assert visits(link) == 0
+
+
+def test_a_visit_that_cannot_be_counted_is_led_on_all_the_same(
+    client: FlaskClient, link: ShortLink
+):
+    if db.session.get_bind().dialect.name != "sqlite":
+        pytest.skip("the database is made to refuse by a trigger of SQLite")
+    refuse = "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    db.session.execute(text(f"CREATE TRIGGER full BEFORE UPDATE ON short_links {refuse}"))
+    db.session.commit()
+
+    answer = client.get(f"/q/{link.code}", headers=PHONE)
+
+    assert answer.status_code == 303
     assert visits(link) == 0
 
 

@@ -36,7 +36,9 @@ def slips_pdf() -> ResponseReturnValue:
     if content["community"] != community().id:
         raise NotFound
     name = f"{community().name}-{_('Household slips')}-{clock.today()}"
-    return handing.download(slips_document(content), name)
+    with i18n.speaking(i18n.DEFAULT_LOCALE):  # residents read it, not who prints it
+        document = slips_document(content)
+    return handing.download(document, name)
 
 
 def sealed_slips(slips: Sequence[tuple[str, str]], days: int, address: str, phone: str) -> str:
@@ -122,7 +124,9 @@ def privacy() -> str:
 def password_pdf() -> ResponseReturnValue:
     """The one-time password that was just shown, to be handed over in an envelope."""
     content = sealed.opened(PASSWORD, viewer().person_id, request.form.get(sealed.FIELD, ""))
-    return handing.download(password_document(content), _("Staff account"))
+    with i18n.speaking(i18n.DEFAULT_LOCALE):
+        document = password_document(content)
+    return handing.download(document, _("Staff account"))
 
 
 def handing_over(*, name: str, username: str, password: str, back: str) -> str:
