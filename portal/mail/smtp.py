@@ -15,10 +15,10 @@ from portal.base.outbox.channels import Broken, Later, NotSent
 from portal.mail.answers import Stage, check, of_failure
 from portal.mail.server import Server, Tls
 
-# A letter takes ten seconds at most: a question whether the line still stands, the letter, and
-# the word after a refusal that the next one may follow.
+# A letter takes ten seconds at most: the letter, and the word after a refusal that the next one may
+# follow.
 CONNECT_SECONDS, READ_SECONDS = 3.0, 5.0
-LETTER_SECONDS, WORD_SECONDS = 8.0, 1.0
+LETTER_SECONDS, WORD_SECONDS = 9.0, 1.0
 
 # A connection is used again for what follows at once; servers close one that stays quiet.
 IDLE_SECONDS = 15.0
@@ -40,13 +40,17 @@ class _Client(smtplib.SMTP):
     def __init__(self, server: Server) -> None:
         self._server = server
         self._cut: socket.socket | None = None
+        self._ended = False
         super().__init__(local_hostname=server.domain, timeout=READ_SECONDS)
         self._host = server.host  # the name on the certificate
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         made = socket.create_connection((host, port), CONNECT_SECONDS)
         made.settimeout(timeout)
+        self.sock = made  # closed with the rest whatever happens now
         self._cut = made.dup()
+        if self._ended:  # while the name was looked up, which nothing can break off
+            raise TimeoutError
         if self._server.tls is not Tls.FROM_THE_START:
             return made
         with made:  # a socket that was wrapped is empty; one whose wrapping failed is closed
@@ -58,6 +62,7 @@ class _Client(smtplib.SMTP):
 
     def cut(self) -> None:
         """Let whatever waits for the server find the connection closed."""
+        self._ended = True
         if self._cut is not None:
             with suppress(OSError):
                 self._cut.shutdown(socket.SHUT_RDWR)
@@ -78,38 +83,34 @@ class Line:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._client = _Client(server)
-        self._stage = Stage.GREETING
+        self.stage = Stage.GREETING
         self._late = False
         self._letters = 0
         self._used_at = 0.0
 
-    def hand_over(self, letter: EmailMessage, to: str) -> str:
-        """The server's number for the letter, or "" where it says none.
+    def hand_over(self, letter: EmailMessage, to: str, *, until: float) -> str:
+        """The server's number for the letter, or "" where it says none; ``until`` is a moment of
+        the monotonic clock.
 
         :raises NotSent: whatever goes wrong; the line is closed unless the server only said no.
         """
         try:
-            with self._in_time(LETTER_SECONDS):
+            with self._in_time(until - monotonic()):
                 if self._client.sock is None:
                     self._open()
                 return self._say(letter, to)
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self.close()
-            why = Later("timeout") if self._late else of_failure(self._stage, error)
+            why = Later("timeout") if self._late else of_failure(self.stage, error)
             raise why from None
         except NotSent:
             if not self._is_open_after_no():
                 self.close()
             raise
 
-    def is_fresh(self) -> bool:
-        """Whether the server most likely still listens; asks it."""
-        young = monotonic() - self._used_at < IDLE_SECONDS
-        if self._client.sock is None or not young or self._letters >= LETTERS_EACH:
-            return False
-        with suppress(OSError, smtplib.SMTPException), self._in_time(WORD_SECONDS):
-            return self._client.noop()[0] == 250
-        return False
+    def is_young(self) -> bool:
+        """Whether the server most likely still listens."""
+        return monotonic() - self._used_at < IDLE_SECONDS and self._letters < LETTERS_EACH
 
     def is_open(self) -> bool:
         """Whether another letter can follow."""
@@ -121,7 +122,7 @@ class Line:
 
     def _open(self) -> None:
         client, server = self._client, self._server
-        self._stage = Stage.GREETING
+        self.stage = Stage.GREETING
         check(Stage.GREETING, *client.connect(server.host, server.port))
         client.ehlo_or_helo_if_needed()
         if server.tls is Tls.STARTTLS:
@@ -130,25 +131,25 @@ class Line:
             client.starttls(context=client.context())
             client.ehlo_or_helo_if_needed()
         if server.user:
-            self._stage = Stage.LOGIN
+            self.stage = Stage.LOGIN
             client.login(server.user, server.password)
 
     def _say(self, letter: EmailMessage, to: str) -> str:
         client = self._client
-        self._stage = Stage.SENDER
-        check(self._stage, *client.mail(self._server.sender))
-        self._stage = Stage.RECIPIENT
-        check(self._stage, *client.rcpt(to))
-        self._stage = Stage.LETTER
+        self.stage = Stage.SENDER
+        check(self.stage, *client.mail(self._server.sender))
+        self.stage = Stage.RECIPIENT
+        check(self.stage, *client.rcpt(to))
+        self.stage = Stage.LETTER
         code, text = client.data(letter.as_bytes())
-        check(self._stage, code, text)
+        check(self.stage, code, text)
         self._letters, self._used_at = self._letters + 1, monotonic()
         found = _QUEUED.search(text)
         return found[1].decode() if found else ""
 
     def _is_open_after_no(self) -> bool:
         """Whether the server goes on listening after it said no to one letter."""
-        if self._client.sock is None or self._stage in {Stage.GREETING, Stage.LOGIN}:
+        if self._client.sock is None or self.stage in {Stage.GREETING, Stage.LOGIN}:
             return False
         with suppress(OSError, smtplib.SMTPException), self._in_time(WORD_SECONDS):
             self._used_at = monotonic()
@@ -183,20 +184,31 @@ class Post:
 
     def hand_over(self, letter: EmailMessage, to: str) -> str:
         """As :meth:`Line.hand_over`, on a line that is open already where there is one."""
-        line = self._open_line() or Line(self.server)
-        try:
-            return line.hand_over(letter, to)
-        finally:
-            self._give_back(line)
+        until = monotonic() + LETTER_SECONDS
+        line = self._open_line()
+        if line is not None:
+            try:
+                return self._by(line, letter, to, until)
+            except Later:
+                # The server hung up while the line was idle: nothing of the letter was said.
+                if line.stage is not Stage.SENDER:
+                    raise
+        return self._by(Line(self.server), letter, to, until)
 
     def close(self) -> None:
         """Hang up all idle lines."""
         while line := self._take():
             line.close()
 
+    def _by(self, line: Line, letter: EmailMessage, to: str, until: float) -> str:
+        try:
+            return line.hand_over(letter, to, until=until)
+        finally:
+            self._give_back(line)
+
     def _open_line(self) -> Line | None:
         while line := self._take():
-            if line.is_fresh():
+            if line.is_young():
                 return line
             line.close()
         return None

@@ -178,7 +178,7 @@ def test_a_slow_server_holds_nobody_longer_than_ten_seconds(
 def test_the_limits_together_stay_within_the_ten_seconds_of_a_channel() -> None:
     from portal.mail import smtp
 
-    assert smtp.WORD_SECONDS + smtp.LETTER_SECONDS + smtp.WORD_SECONDS <= 10
+    assert smtp.LETTER_SECONDS + smtp.WORD_SECONDS <= 10
     assert smtp.CONNECT_SECONDS <= 3
     assert smtp.READ_SECONDS <= 5
 
@@ -219,3 +219,32 @@ def test_no_address_no_secret_and_no_word_of_a_server_reaches_a_log_or_an_error(
     for secret in (ADDRESS, PASSWORD, "geheim-7", "unknown"):
         assert not any(secret in each for each in said)
     assert all(each.__cause__ is None for each in errors)
+
+
+def test_nothing_is_said_to_a_server_whose_name_was_found_too_late(
+    app: Flask, post: Postbox, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from portal.mail import smtp
+
+    found = socket.getaddrinfo
+
+    def slowly(*about: Any, **how: Any) -> Any:
+        time.sleep(0.5)
+        return found(*about, **how)
+
+    monkeypatch.setattr(smtp, "LETTER_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+
+    assert as_told(send()) == (Later, "timeout")
+    assert post.hellos == 0
+
+
+def test_a_server_that_hung_up_between_two_letters_is_called_again_at_once(
+    app: Flask, post: Postbox, send: Send
+) -> None:
+    assert isinstance(send(), Receipt)
+    post.hang_up()
+    assert isinstance(send(key="f" * 32), Receipt)
+
+    assert len(post.letters) == 2
+    assert post.hellos == 4

@@ -79,11 +79,20 @@ class Postbox:
     on_sender: str = ""
     on_recipient: Callable[[str], str] | str = ""
     on_letter: str = ""
+    callers: list[SMTP] = field(default_factory=list)
+
+    def hang_up(self) -> None:
+        """End the conversations under way, as a server does with one that stays quiet."""
+        for caller in self.callers:
+            if caller.transport is not None:
+                caller.loop.call_soon_threadsafe(caller.transport.close)
+        self.callers.clear()
 
     async def handle_EHLO(  # noqa: N802 (the library calls it so)
-        self, _server: Any, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+        self, server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
     ) -> list[str]:
         """Count who comes."""
+        self.callers.append(server)
         session.host_name = hostname
         self.hellos += 1
         return answers
