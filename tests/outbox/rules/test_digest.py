@@ -17,7 +17,9 @@ from portal.base.outbox.models import InboxMessage, OutboxMessage
 from portal.base.outbox.rules import digest
 from portal.base.outbox.rules.digest import Due, Part
 from portal.base.outbox.rules.models import DigestDay
-from portal.base.settings import revisions
+from portal.base.outbox.rules.options import DIGEST_AT
+from portal.base.settings import INSTALLATION, revisions
+from portal.base.settings.service import change
 from tests.factories.grievances import GrievanceFactory, scene
 from tests.factories.identity import sign_in, staff
 from tests.factories.places import CommunityFactory
@@ -130,6 +132,37 @@ def test_a_worker_who_was_cut_off_goes_on_where_he_was(
     write("2026-11-23T09:10:00+08:00")
 
     assert sorted(message.person_id for message in digests()) == [first, second]
+
+
+def test_what_fails_for_one_member_of_staff_is_written_for_the_others(
+    due: dict[int, Due], write: Callable[[str], int]
+) -> None:
+    first, second = worker(), worker()
+    due |= {first: Due(), second: Due(overdue=Part(1, ["二"]))}
+    told = digest._due
+
+    def stumble(person_id: int) -> Due:
+        if person_id == first:
+            raise RuntimeError("a fault")
+        return told(person_id)
+
+    digest.use(digest._staff, stumble)
+    for moment in (MONDAY, "2026-11-23T08:31:00+08:00"):
+        with pytest.raises(RuntimeError):
+            write(moment)
+
+    assert [message.person_id for message in digests()] == [second]
+
+
+def test_an_hour_in_the_quiet_hours_means_their_end(
+    due: dict[int, Due], write: Callable[[str], int]
+) -> None:
+    with clock.at("2026-01-01T12:00:00+08:00"), transaction():
+        change(setting=DIGEST_AT, scope=INSTALLATION, text="22:00", by=None, reason="试一试")
+    due[worker()] = Due(overdue=Part(1, ["一"]))
+
+    assert write("2026-11-23T22:30:00+08:00") == 0
+    assert write("2026-11-24T08:00:00+08:00") == 1
 
 
 def test_after_days_without_power_one_summary_covers_them_all(

@@ -7,7 +7,7 @@ it covers the days in between; a day has one digest at most.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -74,11 +74,16 @@ def write_due() -> int:
         found = _day()
     if found is None:
         return 0
-    written = 0
+    written, failed = 0, None
     with addresses(), speaking(DEFAULT_LOCALE):
         for person_id in sorted(set(_staff(found.day))):
-            with transaction():
-                written += _write(person_id, found)
+            try:
+                with transaction():
+                    written += _write(person_id, found)
+            except Exception as error:
+                failed = failed or error  # the others get theirs; the next round tries again
+    if failed is not None:
+        raise failed
     with transaction():
         session.get_one(DigestDay, found.day).done_at = clock.now()
     return written
@@ -95,7 +100,7 @@ def _day() -> _Day | None:
     """Today, if it is worked, its hour has come, and its digests are not all written."""
     now = clock.now()
     today, hour = clock.local(now).date(), clock.local(now).time()
-    if not current_calendar().is_working_day(today) or hour < settings.get(DIGEST_AT):
+    if not current_calendar().is_working_day(today) or hour < _hour(today):
         return None
     if after_quiet_hours(now, None) != now:
         return None
@@ -103,6 +108,12 @@ def _day() -> _Day | None:
     if row is None or row.done_at is not None:
         return None
     return _Day(row.day, row.since, row.until)
+
+
+def _hour(today: date) -> time:
+    """From when on; an hour in which nothing may leave is taken for the end of the quiet hours."""
+    wanted = datetime.combine(today, settings.get(DIGEST_AT), tzinfo=clock.SHANGHAI)
+    return clock.local(after_quiet_hours(wanted, None)).time()
 
 
 def _begin(today: date, now: datetime) -> DigestDay | None:
