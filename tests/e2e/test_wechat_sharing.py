@@ -200,7 +200,7 @@ def _set_notice(browser: Browser, portal: Portal) -> None:
     page = context.new_page()
     staff_sign_in(page, "admin")
     page.goto("/desk/settings/values/wechat.progress_subscription")
-    page.fill("input[name=value]", NOTICE)
+    page.fill("[name=value]", NOTICE)
     page.fill("[name=reason]", "微信后台已添加")
     page.locator("main form button[type=submit], main form button:not([type])").last.click()
     page.wait_for_load_state()
