@@ -82,7 +82,7 @@ def slips(building_id: int) -> ResponseReturnValue:
     navigation.back_to(url_for(".doors", building_id=building_id))
     address = f"{current_app.extensions['portal_config'].base_url}{url_for('identity.household')}"
     sheet = [(homes.label(one.household), service.grouped(one.code)) for one in made]
-    days, phone = service.days_good(community().id), getattr(community(), "office_phone", "")
+    days = service.days_good(community().id)
     return render_template(
         "identity/desk/slips.html",
         here=community(),
@@ -91,7 +91,7 @@ def slips(building_id: int) -> ResponseReturnValue:
         slips=sheet,
         days=days,
         privacy=papers.privacy(),
-        sealed=papers.sealed_slips(sheet, days, address, phone),
+        sealed=papers.sealed_slips(sheet, days, address),
         form=PlainForm(formdata=None),
         left=max(0, len(chosen) - MOST_SLIPS),
     )

@@ -17,6 +17,7 @@ from portal.base.printing import handing, press, sealed
 from portal.base.printing.paper import Block, Code, Document, Frame, Page, Rule, Stroke, Words
 from portal.base.web.forms import PlainForm
 from portal.community.identity.desk.blueprint import bp
+from portal.community.places.queries.communities import find_community
 
 SLIPS, PASSWORD = "household-slips", "one-time-password"
 
@@ -41,19 +42,20 @@ def slips_pdf() -> ResponseReturnValue:
     return handing.download(document, name)
 
 
-def sealed_slips(slips: Sequence[tuple[str, str]], days: int, address: str, phone: str) -> str:
+def sealed_slips(slips: Sequence[tuple[str, str]], days: int, address: str) -> str:
     """What the sheet of slips sends back; empty where no PDF can be made."""
-    if not press.is_ready():
+    here = find_community(community().slug)
+    if here is None or not press.is_ready():
         return ""
     return sealed.seal(
         SLIPS,
         viewer().person_id,
-        community=community().id,
-        name=community().name,
+        community=here.id,
+        name=here.name,
         slips=slips,
         days=days,
         address=address,
-        phone=phone,
+        phone=here.office_phone,
     )
 
 
