@@ -83,7 +83,7 @@ class Lane:
                 return
             thread = threading.Thread(target=self._work, name=f"send-{self._name}", daemon=True)
             self._threads.add(thread)
-        thread.start()
+            thread.start()  # under the lock: who stops the lane waits for started threads only
 
     def call_if_due(self) -> None:
         """The same when a look at the table says that there is something to send."""
