@@ -1,16 +1,20 @@
 """A member of staff with a mailbox, and a letter for it."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.base.access import Role
+from portal.base.db import session
 from portal.base.outbox.channels import Letter, NotSent, Receipt
 from portal.base.outbox.delivering.lanes import serving
 from portal.community.identity.models import Person
 from portal.community.places.models import Community
+from portal.mail import queries
 from portal.mail.channel import Mail
 from portal.mail.models import Mailbox
 from tests.factories.identity import staff
@@ -19,6 +23,7 @@ from tests.factories.places import CommunityFactory
 from tests.support.fakes.mail import Postbox, mail_server
 
 ADDRESS = "wang.li@jiedao.example"
+OTHER = "li.si@jiedao.example"
 
 
 @pytest.fixture
@@ -75,3 +80,27 @@ def send(app: Flask) -> Callable[..., Receipt | NotSent]:
                 return error
 
     return run
+
+
+def code_in(post: Postbox) -> str:
+    """The code in the last letter that arrived."""
+    found = re.search(r"\d{6}", post.letters[-1]["Subject"])
+    assert found is not None
+    return found[0]
+
+
+def name_it(client: FlaskClient, address: str = ADDRESS) -> int:
+    """Type an address; the status of the answer."""
+    return client.post("/me/mailbox/new", data={"address": address}).status_code
+
+
+def prove(client: FlaskClient, code: str) -> int:
+    """Type a code; the status of the answer."""
+    return client.post("/me/mailbox/code", data={"code": code}).status_code
+
+
+def mailbox_at(person: Person) -> str | None:
+    """The address that is kept of a person."""
+    session.expire_all()
+    found = queries.mailbox_of(person.id)
+    return found.address if found else None
