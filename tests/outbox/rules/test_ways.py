@@ -42,7 +42,7 @@ def test_the_page_says_what_goes_where_and_takes_a_no(
 
     page = client.get(WAYS).text
     assert "您自己的事项" in page
-    assert "短信（尚未绑定到您的账号）" in page
+    assert "短信（尚未关联到您的账号）" in page
     assert page.count("checked") == 4
 
     answer = client.post(WAYS, data={"own": ["sms"], "news": ["wechat", "sms"]})
