@@ -212,7 +212,7 @@ def test_nothing_is_lost_and_nothing_sent_twice_but_what_nobody_could_write_down
         run_state_machine_as_test(
             Office,
             settings=settings(
-                max_examples=150,
+                max_examples=100,
                 stateful_step_count=30,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
