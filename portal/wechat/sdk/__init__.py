@@ -1,6 +1,6 @@
 """WeChat's JS-SDK on public pages inside WeChat: what the page is shared as, and being told there.
 
-``docs/decisions/0017-scripts-of-wechat.md`` says what is loaded where, and why.
+``docs/decisions/0018-scripts-of-wechat.md`` says what is loaded where, and why.
 """
 
 from flask import Flask
