@@ -5,6 +5,7 @@ from flask import Flask
 
 from portal.base.outbox.wording import limits, placeholders
 from portal.base.outbox.wording.placeholders import UnknownName, fault, fill
+from portal.base.outbox.wording.service import plain
 
 NAMES = ("no", "date")
 
@@ -44,6 +45,18 @@ def test_what_is_not_known_is_named_and_what_may_be_used_is_listed(
 
     assert named in sentence
     assert "可以使用：{{ no }}，{{ date }}。" in sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" 一\u3000二 \r\n三\t四\r五\u2028六", "一\u3000二\n三 四\n五 六"),
+        ("王\u202e五\u200b\ufeff", "王五"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
+    ],
+)
+def test_blanks_stay_blanks_and_what_cannot_be_seen_is_left_out(typed: str, kept: str) -> None:
+    assert plain(typed) == kept
 
 
 def test_a_value_is_put_in_once_and_never_read_again() -> None:

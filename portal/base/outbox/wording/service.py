@@ -17,6 +17,9 @@ from portal.base.settings import revisions
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 FIELDS = {CHINESE: "zh", ENGLISH: "en"}
 
+# The wide blank of Chinese, and what makes several emoji one.
+_KEPT_SIGNS = "\u3000\u200d"
+
 # A provider approves text messages word by word, once for the whole installation.
 APPROVED_OUTSIDE = frozenset({"sms"})
 
@@ -74,9 +77,15 @@ def _measured(channel: str, text: str, shape: house.Shape) -> Measured:
 
 def plain(text: str) -> str:
     """A text as it is kept: lines without blanks around them, one kind of line end, and no signs
-    that cannot be seen."""
+    that cannot be seen but those that join what is seen."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
-    return "\n".join("".join(c for c in line if c.isprintable()).strip() for line in lines)
+    return "\n".join("".join(map(_seen, line)).strip() for line in lines)
+
+
+def _seen(sign: str) -> str:
+    if sign.isprintable() or sign in _KEPT_SIGNS:
+        return sign
+    return " " if sign.isspace() else ""
 
 
 def save(
