@@ -55,7 +55,7 @@ def test_likely_ones_are_offered_with_what_speaks_for_them(worker, here):
 
     offered = page.split("Likely the same")[1].split("</section>")[0]
     assert second.no in offered
-    assert "same place / same kind / within three days / like words" in offered
+    assert "same place, same kind, within three days, like words" in offered
     assert unlike.no not in offered
     assert private.no not in offered
 
