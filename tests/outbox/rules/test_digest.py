@@ -1,7 +1,7 @@
 """Staff get one summary on a working day at 8:30: what is new, due today, overdue."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -18,6 +18,7 @@ from portal.base.outbox.rules import digest
 from portal.base.outbox.rules.digest import Due, Part
 from portal.base.outbox.rules.models import DigestDay
 from portal.base.outbox.rules.options import DIGEST_AT
+from portal.base.outbox.service import withdraw
 from portal.base.settings import INSTALLATION, revisions
 from portal.base.settings.service import change
 from tests.factories.grievances import GrievanceFactory, scene
@@ -152,6 +153,22 @@ def test_what_fails_for_one_member_of_staff_is_written_for_the_others(
             write(moment)
 
     assert [message.person_id for message in digests()] == [second]
+
+
+def test_what_may_still_be_taken_back_is_left_to_the_next_summary(
+    words: None, due: dict[int, Due], write: Callable[[str], int]
+) -> None:
+    kept, undone = worker(), worker()
+    due |= {kept: Due(), undone: Due()}
+    for person_id in (kept, undone):
+        with clock.at("2026-11-23T08:29:55+08:00"):
+            announce(WORK, person_id, not_before=clock.now() + timedelta(seconds=11))
+    assert write(MONDAY) == 0
+    with clock.at("2026-11-23T08:30:02+08:00"), transaction():
+        withdraw(WORK, f"{undone}-")
+
+    assert write("2026-11-24T08:30:00+08:00") == 1
+    assert [(message.person_id, message.facts["new"]) for message in digests()] == [(kept, 1)]
 
 
 def test_an_hour_in_the_quiet_hours_means_their_end(

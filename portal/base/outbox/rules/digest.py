@@ -28,6 +28,9 @@ from portal.base.outbox.topics import STAFF
 
 LINES = 10
 
+# Longer than an act can be taken back, until when nobody is told of it.
+TAKEN_BACK = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -155,7 +158,8 @@ def _lines(*parts: Part) -> list[str]:
 
 
 def _announced(person_id: int, day: _Day) -> Part:
-    """What was announced since the last digest and did not leave by itself."""
+    """What was announced since the last digest and did not leave by itself; what may still be
+    taken back is left to the next."""
     waited = {
         topic.name
         for topic in topics.registered()
@@ -165,8 +169,9 @@ def _announced(person_id: int, day: _Day) -> Part:
         select(OutboxMessage.topic, OutboxMessage.facts)
         .where(
             OutboxMessage.person_id == person_id,
-            OutboxMessage.created_at > day.since,
-            OutboxMessage.created_at <= day.until,
+            OutboxMessage.created_at > day.since - TAKEN_BACK,
+            OutboxMessage.not_before > day.since,
+            OutboxMessage.not_before <= day.until,
             OutboxMessage.topic.in_(waited),
             OutboxMessage.urgent.is_(False),
         )
