@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+SECRET_TRIES = 20
 
 
 class BadConfiguration(RuntimeError):
@@ -187,7 +189,10 @@ def _kept_secret(data: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    secret = path.read_text().strip()
-    if len(secret) < 32:
-        raise BadConfiguration(f"{path.name} in the data folder is too short: remove it")
-    return secret
+    # A server and a worker that start at once: one has made the file, and is about to fill it.
+    for _try in range(SECRET_TRIES):
+        secret = path.read_text().strip()
+        if len(secret) >= 32:
+            return secret
+        time.sleep(0.05)
+    raise BadConfiguration(f"{path.name} in the data folder is too short: remove it")
