@@ -35,11 +35,18 @@ PATIENCE = {
 
 OUR_FAULT = {40037: "template", 41030: "template", 40125: "signature", 40013: "signature"}
 
+NO_TOKEN = _l(
+    "No valid access token could be had from WeChat. Does another program use this account?"
+)
 WORDS: dict[str, LazyString] = {
     "no_template": _l("No template is set for this kind of message. Look at the settings."),
     "wrong_openid": _l("WeChat does not know the person under this account."),
     "blocked": _l("The person is on the account's black list."),
     "system_failed": _l("WeChat took the message and could not deliver it."),
+    "no_connection": _l("The provider cannot be reached."),
+    "busy": _l("The provider asks us to send more slowly."),
+    "too_long": _l("The provider's answer could not be understood."),
+    **dict.fromkeys(("token", "token_awaited", "token_refused_again"), NO_TOKEN),
     "not_followed": _l("The person does not follow the account; another way is looked for."),
     "errcode_47003": _l("WeChat refuses a field of the text. Check it against the template."),
     "errcode_40164": _l("The address of this server is not on the IP list at WeChat."),

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.errors import Invalid
 from portal.base.outbox.channels import Broken, Letter
+from portal.base.outbox.delivering import reasons
 from portal.wechat.messages import followers, quotas
 from portal.wechat.messages.channel import Wechat
 from portal.wechat.messages.models import WechatReservation
@@ -235,3 +237,16 @@ def test_a_text_without_fields_is_our_own_fault(with_template: FakeWechat) -> No
     letter = Letter(1, "k", "privacy.answered", 1, None, ALICE, "t", "no field", "", {}, False)
     with pytest.raises(Broken, match="words"):
         Wechat().send(letter)
+
+
+CODES = """no_connection busy too_long token token_awaited token_refused_again http_502 timeout
+nonsense no_template words"""
+
+
+@pytest.mark.parametrize("code", CODES.split())
+def test_why_nothing_went_out_is_told_in_words(app: Flask, code: str) -> None:
+    with app.test_request_context():
+        told = reasons.told(code)
+
+    assert "服务商应答" not in told
+    assert told not in {"", code}

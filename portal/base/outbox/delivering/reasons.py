@@ -42,7 +42,7 @@ def told(code: str) -> str:
     known = _WORDS.get(code)
     if known is not None:
         return str(known)
-    if code.startswith("status_5"):
+    if code.startswith(("status_5", "http_5")):
         return _("The provider has a fault of its own (%(code)s).", code=code)
     if code.startswith("error_"):
         return _("The program met an error (%(code)s). Tell whoever looks after it.", code=code)
