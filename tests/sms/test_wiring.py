@@ -72,3 +72,12 @@ def test_the_privacy_notice_names_who_gets_the_phone_only_where_that_is_so(clien
 
     use_account(None)
     assert "会收到您的手机号" not in client.get("/privacy").text
+
+
+def test_in_a_demo_a_code_stands_in_the_terminal_and_on_the_page(capsys):
+    shown = senders.DemoSender()
+
+    shown.send("13800000001", "246810")
+
+    assert "246810" in capsys.readouterr().err
+    assert shown.shown("13800000001") == "246810"

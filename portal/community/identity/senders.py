@@ -44,7 +44,7 @@ class TerminalSender:
 
 
 class DemoSender:
-    """For demonstrations, where nobody holds the phone: the page shows the code."""
+    """For demonstrations, where nobody holds the phone: the terminal and the page show the code."""
 
     available = True
     KEPT = 1000
@@ -53,7 +53,8 @@ class DemoSender:
         self._codes: OrderedDict[str, str] = OrderedDict()
 
     def send(self, phone: str, code: str) -> None:
-        """Keep it for the page."""
+        """Print it, and keep it for the page."""
+        click.echo(f"Code for {phone}: {code}", err=True)
         self._codes[phone] = code
         self._codes.move_to_end(phone)
         while len(self._codes) > self.KEPT:
