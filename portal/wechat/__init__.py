@@ -15,7 +15,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.wechat.sdk import init_sdk
 
     use_account(account_of(config))
-    init_login(app, config)
+    init_login(app)
     init_messages(app)
     init_callback(app)
     init_sdk(app)

@@ -2,10 +2,8 @@
 
 from flask import Flask
 
-from portal.config import Config
 
-
-def init_login(app: Flask, config: Config) -> None:
+def init_login(app: Flask) -> None:
     """Attach the pages, and the way that begins by itself."""
     from portal.base import timers
     from portal.base.i18n import _l
@@ -16,7 +14,6 @@ def init_login(app: Flask, config: Config) -> None:
     from portal.wechat.login import browser, security, service, starting, views
 
     security.init_views()
-    starting.use_config(config)
     app.register_blueprint(views.bp)
     app.before_request(starting.silently)
     acting.say(starting.words)

@@ -1,6 +1,6 @@
 """Sending a browser to WeChat: silently where somebody begins to act, or because it was asked."""
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
@@ -17,13 +17,6 @@ from portal.wechat.login import browser, outage, service
 from portal.wechat.login.models import LoginPurpose
 
 PACE = "60 per minute; 1000 per hour"
-
-_home: list[str] = []
-
-
-def use_config(config: Config) -> None:
-    """Remember the address to which WeChat leads back."""
-    _home[:] = [config.base_url]
 
 
 def silently() -> ResponseReturnValue | None:
@@ -62,7 +55,8 @@ def begun(purpose: LoginPurpose, entry: str, *, person_id: int | None = None) ->
             person_id=person_id,
         )
     browser.pause(browser.AFTER_START)
-    back = _home[0] + url_for("wechat.callback")
+    config: Config = current_app.extensions["portal_config"]
+    back = config.base_url + url_for("wechat.callback")
     return client().authorize_url(redirect_uri=back, state=state)
 
 
