@@ -18,6 +18,7 @@ from werkzeug.serving import make_server
 
 from portal import assets
 from portal.base.web import headers, icons, options, parts
+from portal.base.web.sharing import Card
 
 FORM = """
 {% extends "layouts/base.html" %}
@@ -92,11 +93,17 @@ def build(stand: Stand) -> Flask:
     icons.init_icons(app)
     options.init_options(app)
     parts.init_parts(app)
+    app.jinja_env.globals.update(share_card=_card, share_scripts=lambda card: "")
     headers.init_headers(app, https=False)
     app.context_processor(_surroundings)
     _routes(app, stand)
     _swaps(app, stand)
     return app
+
+
+def _card(title: str, text: str) -> Card:
+    """Nothing of this stand is passed on."""
+    return Card(title, text, "report", "/report", "/p.svg", is_public=False)
 
 
 def _surroundings() -> dict[str, Any]:
