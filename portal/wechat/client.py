@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from portal.wechat.account import Account, account
 from portal.wechat.errors import Unreachable
-from portal.wechat.http import Caller
 
 SILENT = "snsapi_base"
 _STATE = re.compile(r"[A-Za-z0-9]{1,128}")
@@ -39,6 +38,9 @@ class Client:
 
     def __init__(self, account: Account) -> None:
         self.account = account
+        # Imported once WeChat is spoken with: what speaks HTTP takes ten megabytes.
+        from portal.wechat.http import Caller
+
         self._api = Caller(account.api)
 
     def close(self) -> None:

@@ -12,11 +12,10 @@ import httpx
 
 from portal.base import calling, computing
 from portal.wechat.errors import Refused, Unreachable
+from portal.wechat.tokens import WHOLE_SECONDS
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
-WHOLE_SECONDS = 8.0
-"""Longest that a call lasts, however slowly the answer drips."""
 MOST_BYTES = 256 * 1024
 
 BUSY = -1

@@ -22,7 +22,6 @@ from portal.base import clock, computing, db
 from portal.base.db import session, transaction
 from portal.wechat.client import Lent, client
 from portal.wechat.errors import Refused, Unreachable
-from portal.wechat.http import WHOLE_SECONDS
 from portal.wechat.models import LoanKind, WechatLoan
 
 log = structlog.get_logger()
@@ -33,6 +32,8 @@ EARLY = timedelta(minutes=5)
 """So long before its end a value is fetched anew, while the old one still serves everybody else."""
 SPARE = timedelta(seconds=30)
 """Nothing is begun with a value that ends sooner."""
+WHOLE_SECONDS = 8.0
+"""Longest that a call lasts, however slowly the answer drips."""
 LEASE = timedelta(seconds=2 * WHOLE_SECONDS + 4)
 """Longer than the two calls take that fetching a ticket with a stale token needs."""
 FORCED_EVERY = timedelta(minutes=1)

@@ -10,11 +10,13 @@ import hmac
 import os
 import re
 from datetime import timedelta
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from typing import TYPE_CHECKING
 
 from portal.base import clock
 from portal.wechat.account import Account
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
 WINDOW = timedelta(minutes=10)
 """So far a message's time may be from ours: WeChat repeats one for fifteen seconds only."""
@@ -75,6 +77,9 @@ def encrypted(account: Account, message: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _cipher(account: Account) -> Cipher[modes.CBC]:
+def _cipher(account: Account) -> "Cipher[modes.CBC]":
+    # Imported in safe mode only: it takes memory that others do not need.
+    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
     key = base64.b64decode(account.aes_key + "=")
     return Cipher(algorithms.AES(key), modes.CBC(key[:16]))
