@@ -7,11 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine
 
-from portal import tables
-from portal.base import db
-from portal.base.db import session
 from portal.base.outbox import dispatcher
-from tests.support import postgres
+from tests.support import databases
 
 
 @pytest.fixture
@@ -28,18 +25,5 @@ def drain(app: Flask) -> Callable[[], int]:
 @pytest.fixture
 def shared(tmp_path: Path) -> Iterator[Engine]:
     """A database that several threads can write to."""
-    if postgres.wanted():
-        with postgres.postgres_url() as url:
-            yield from _with_tables(db.make_engine(url))
-    else:
-        yield from _with_tables(db.make_engine(f"sqlite:///{tmp_path / 'shared.db'}"))
-
-
-def _with_tables(engine: Engine) -> Iterator[Engine]:
-    tables.load_tables()
-    db.Base.metadata.create_all(engine)
-    session.remove()
-    session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
-    yield engine
-    session.remove()
-    engine.dispose()
+    with databases.shared_engine(tmp_path) as engine:
+        yield engine

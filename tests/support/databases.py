@@ -59,3 +59,20 @@ def fresh_file_engine(folder: Any) -> Iterator[Any]:
             yield engine
     else:
         yield from _filled(db.make_engine(f"sqlite:///{folder / 'parallel.db'}"))
+
+
+@contextmanager
+def shared_engine(folder: Any) -> Iterator[Any]:
+    """Every table without rows, for threads and processes that write at once; the session uses it
+    until the end."""
+    with empty_url(folder) as url:
+        engine = db.make_engine(url)
+        tables.load_tables()
+        db.Base.metadata.create_all(engine)
+        db.session.remove()
+        db.session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+        try:
+            yield engine
+        finally:
+            db.session.remove()
+            engine.dispose()

@@ -8,14 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, func, select
 
-from portal import tables
-from portal.base import db, scope
+from portal.base import scope
 from portal.base.db import session, transaction
 from portal.community.identity.models import Credential, Person
 from portal.community.identity.service import openids
 from portal.wechat.login import service
 from portal.wechat.login.models import LoginPurpose
-from tests.support import postgres
+from tests.support import databases
 
 THREADS = 4
 
@@ -23,21 +22,8 @@ THREADS = 4
 @pytest.fixture
 def shared(tmp_path: Path) -> Iterator[Engine]:
     """A database that several threads can write to."""
-    if postgres.wanted():
-        with postgres.postgres_url() as url:
-            yield from _with_tables(db.make_engine(url))
-    else:
-        yield from _with_tables(db.make_engine(f"sqlite:///{tmp_path / 'shared.db'}"))
-
-
-def _with_tables(engine: Engine) -> Iterator[Engine]:
-    tables.load_tables()
-    db.Base.metadata.create_all(engine)
-    session.remove()
-    session.configure(bind=engine, join_transaction_mode="conditional_savepoint")
-    yield engine
-    session.remove()
-    engine.dispose()
+    with databases.shared_engine(tmp_path) as engine:
+        yield engine
 
 
 def at_once(app: Flask, act: Callable[[], object]) -> list[object]:
