@@ -63,6 +63,7 @@ ROOMS = (
     "portal.open311",
     "portal.sms",
     "portal.posters",
+    "portal.disclosures",
 )
 
 csrf = CSRFProtect()
@@ -170,7 +171,6 @@ def _templates(app: Flask, config: Config) -> None:
     options.init_options(app)
     parts.init_parts(app)
     sharing.init_sharing(app)
-
     app.context_processor(lambda: _shell(config))
 
 

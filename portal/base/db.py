@@ -10,16 +10,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Connection,
     DateTime,
     Dialect,
     Engine,
     Enum,
     MetaData,
+    Numeric,
     String,
     Text,
     TypeDecorator,
@@ -80,6 +83,41 @@ def _as_kept(value: datetime | None) -> str | None:
     if value.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount in yuan, exact to the fen: NUMERIC(16, 2), on SQLite an integer of fen, so that
+    sums and comparisons in the database are exact too. Refuses floats and parts of a fen."""
+
+    impl = Numeric(16, 2)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """SQLite would make floats of decimals."""
+        kind = BigInteger() if dialect.name == "sqlite" else Numeric(16, 2)
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Turn a Decimal or an int into what the database keeps."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal | int) or isinstance(value, bool):
+            raise ValueError("an amount is a Decimal")
+        fen = Decimal(value) * 100
+        if fen != fen.to_integral_value():
+            raise ValueError("an amount has no parts of a fen")
+        return int(fen) if dialect.name == "sqlite" else Decimal(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Give back a Decimal with two places."""
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return Decimal(int(value)).scaleb(-2).quantize(_FEN)
+        return Decimal(value).quantize(_FEN)
+
+
+_FEN = Decimal("0.01")
 
 
 def enum_of(kind: type[enum.StrEnum], *, check: bool = True) -> Enum:

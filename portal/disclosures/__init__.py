@@ -1,0 +1,36 @@
+"""Open affairs (居务公开): what is due, its way to publication, its versions and questions."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from portal.config import Config
+
+# Each of these hangs its views on the blueprints when it is imported, and may have
+# ``init_room(app, config)`` for the rest of its wiring.
+ROOMS = (
+    "catalogue",
+    "calendar",
+    "finances",
+    "desk",
+    "views",
+    "notices",
+    "questions",
+    "archive",
+)
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Attach the room to the application."""
+    from portal.disclosures import blueprints
+
+    for name in ROOMS:
+        if find_spec(f"{__name__}.{name}") is None:
+            continue
+        init = getattr(import_module(f"{__name__}.{name}"), "init_room", None)
+        if init:
+            init(app, config)
+    app.register_blueprint(blueprints.public)
+    app.register_blueprint(blueprints.notices)
+    app.register_blueprint(blueprints.desk)
