@@ -38,6 +38,14 @@ class Permission(enum.StrEnum):
     OPEN311_KEYS = "open311:keys"
     POSTERS_MAKE = "posters:make"
     POSTERS_RETIRE = "posters:retire"
+    DISCLOSURE_SEE = "disclosure:see"
+    DISCLOSURE_DRAFT = "disclosure:draft"
+    DISCLOSURE_REVIEW = "disclosure:review"
+    DISCLOSURE_SIGN = "disclosure:sign"
+    CATALOGUE_EDIT = "catalogue:edit"
+    QUESTION_ANSWER = "question:answer"
+    QUESTION_SEE_ASKER = "question:see-asker"
+    ARCHIVE_EXPORT = "archive:export"
 
 
 class Role(enum.StrEnum):
@@ -92,6 +100,12 @@ _COMMITTEE = _GRID_WORKER | {
     P.AUDIT_READ,
     P.PRIVACY_HANDLE,
     P.POSTERS_RETIRE,
+    P.DISCLOSURE_SEE,
+    P.DISCLOSURE_DRAFT,
+    P.DISCLOSURE_SIGN,
+    P.CATALOGUE_EDIT,
+    P.QUESTION_ANSWER,
+    P.ARCHIVE_EXPORT,
 }
 _SUPERVISOR = frozenset(
     {
@@ -100,6 +114,7 @@ _SUPERVISOR = frozenset(
         P.GRIEVANCE_SUPERVISE,
         P.GRIEVANCE_CALL_BACK,
         P.AUDIT_READ,
+        P.DISCLOSURE_SEE,
     }
 )
 _STREET = _SUPERVISOR | {
@@ -111,14 +126,16 @@ _STREET = _SUPERVISOR | {
     P.ROLES_GRANT,
     P.SETTINGS_EDIT,
     P.WORDING_EDIT,
+    P.ARCHIVE_EXPORT,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.GRID_WORKER: _GRID_WORKER,
     Role.COMMITTEE: _COMMITTEE,
-    Role.SUPERVISOR: _SUPERVISOR,
+    # Who asks and who reviews is the supervision committee's alone, not of those above it.
+    Role.SUPERVISOR: _SUPERVISOR | {P.DISCLOSURE_REVIEW, P.QUESTION_SEE_ASKER},
     Role.STREET: _STREET,
-    Role.DISTRICT: _STREET | {P.DIVISIONS_EDIT, P.CALENDAR_EDIT},
+    Role.DISTRICT: _STREET | {P.DIVISIONS_EDIT, P.CALENDAR_EDIT, P.CATALOGUE_EDIT},
     Role.PANEL: frozenset({P.DESK_SEE}),
     Role.CITY: frozenset(
         {

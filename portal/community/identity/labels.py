@@ -75,6 +75,14 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.PRIVACY_HANDLE: _l("Handle privacy requests"),
     Permission.POSTERS_MAKE: _l("Make and print posters"),
     Permission.POSTERS_RETIRE: _l("Retire posters"),
+    Permission.DISCLOSURE_SEE: _l("See what is being made public"),
+    Permission.DISCLOSURE_DRAFT: _l("Draft and publish open affairs"),
+    Permission.DISCLOSURE_REVIEW: _l("Review open affairs for the supervision committee"),
+    Permission.DISCLOSURE_SIGN: _l("Sign open affairs as director"),
+    Permission.CATALOGUE_EDIT: _l("Edit the catalogue of open affairs"),
+    Permission.QUESTION_ANSWER: _l("Answer questions about open affairs"),
+    Permission.QUESTION_SEE_ASKER: _l("See who asked about open affairs"),
+    Permission.ARCHIVE_EXPORT: _l("Export the archive of open affairs"),
 }
 
 
