@@ -364,7 +364,7 @@ def test_a_list_can_be_forgotten_before_it_is_filed(desk, here):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "This is an old Excel file (.xls)."),
         (b"<html><table>", "This is a web page with the name of a sheet."),
         (b"PK\x03\x04 nonsense", "The file is damaged."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "This is no CSV or XLSX file."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "This is a picture with the name of a sheet."),
         (b"hello", "No line with headings was found."),
         (",".join(HEADINGS).encode(), "Below the headings there is nothing to import."),
     ],

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.base import clock
+from portal.base.sheets import FAULTS
 from portal.grievances.transfer import fields, moments, reading
-from portal.grievances.transfer.reading.faults import FAULTS
 from portal.grievances.transfer.reading.sheets import plain
 from tests.grievances.transfer.conftest import HEADINGS, as_csv, as_xlsx, order
 
@@ -105,7 +105,7 @@ def test_entities_do_not_grow():
 
     spoiled = repacked(SHEET, lambda content: laughs + content[content.find(b"<worksheet") :])
 
-    assert fault(spoiled) == "broken"
+    assert fault(spoiled) == "entities"
 
 
 def test_what_a_sheet_claims_of_its_size_is_not_believed():

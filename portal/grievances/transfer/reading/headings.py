@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.base.i18n import _
+from portal.base.sheets import Unreadable
 from portal.grievances.transfer import fields
-from portal.grievances.transfer.reading.faults import Unreadable
 from portal.grievances.transfer.reading.sheets import Line
 
 LOOKED_AT = 20
