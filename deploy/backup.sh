@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Saves what cannot be made again: databases, photos, the secret. While the portal runs.
+# Saves what cannot be made again: databases, photos, the secret, the key that signs registers.
+# While the portal runs.
 #
 #   PORTAL_DATA=/var/lib/portal deploy/backup.sh /var/backups/portal
 #
@@ -38,7 +39,9 @@ for path in sorted(source.glob("*.db")):
         if verdict != "ok":
             sys.exit(f"{path.name} is damaged: {verdict}")
 PYTHON
-[ -e "$data/secret" ] && cp -p "$data/secret" "$work/"
+for name in secret register-key register-key.next; do
+    if [ -e "$data/$name" ]; then cp -p "$data/$name" "$work/"; fi
+done
 [ -d "$data/files" ] && cp -a "$data/files" "$work/"
 
 name=portal-$(date -u +%Y%m%dT%H%M%SZ).tar.gz

@@ -55,6 +55,7 @@ ROOMS = (
     "portal.community.places",
     "portal.community.identity",
     "portal.community.grids",
+    "portal.trust.registers",
     "portal.privacy",
     "portal.desk",
     "portal.grievances",
@@ -295,6 +296,5 @@ class _Ui:
 def _rooms(app: Flask, config: Config) -> None:
     for name in ROOMS:
         room = import_module(name)
-        init = getattr(room, "init_app", None)
-        if init:
+        if init := getattr(room, "init_app", None):
             init(app, config)

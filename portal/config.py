@@ -48,6 +48,7 @@ class Config:
     sms_sign: str = ""
     sms_app: str = ""
     sms_url: str = ""
+    register_keys: tuple[str, ...] = field(default=(), repr=False)
     testing: bool = False
     cheap_passwords: bool = False
 
@@ -85,6 +86,7 @@ class Config:
             icp=env.get("PORTAL_ICP", ""),
             default_community=env.get("PORTAL_COMMUNITY") or None,
             fonts=_fonts(env),
+            register_keys=_register_keys(env),
             **_wechat(env),
             **_sms(env, demo=demo),
             **_mail(env),
@@ -133,6 +135,15 @@ def _fonts(env: Mapping[str, str]) -> tuple[str, ...]:
     if len(files) > 2:
         raise BadConfiguration("PORTAL_FONT takes a regular and a bold font, no more")
     return files
+
+
+def _register_keys(env: Mapping[str, str]) -> tuple[str, ...]:
+    """The private keys that sign public registers, the one to be used first; none: made here."""
+    given = env.get("PORTAL_REGISTER_KEY", "").split(",")
+    keys = tuple(key for part in given if (key := part.strip()))
+    if not all(re.fullmatch(r"[0-9a-f]{64}", key) for key in keys):
+        raise BadConfiguration("PORTAL_REGISTER_KEY must be 64 digits 0-9 a-f, or several of them")
+    return keys
 
 
 def _wechat_callback(env: Mapping[str, str]) -> dict[str, str]:

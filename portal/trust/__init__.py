@@ -1,0 +1,1 @@
+"""Shared means of fairness: what several capabilities need so that nobody has to believe them."""
