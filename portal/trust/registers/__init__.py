@@ -1,7 +1,7 @@
 """Public registers (公开登记簿): chained, salted, signed lines that only grow, and their verifier.
 
 The procedure that anybody can check by is docs/registers.md. A capability appends in its own
-transaction, publishes what :func:`document` gives beside its content, and hands in a reader
+transaction, publishes what :func:`public_document` gives beside its content, and hands in a reader
 (:mod:`portal.trust.registers.subjects`), so that ``portal verify-register --database`` compares
 what is kept with what was registered.
 """
@@ -12,8 +12,15 @@ from flask import Flask
 from portal.config import Config
 from portal.trust.registers.canonical import NotCanonical, canonical
 from portal.trust.registers.findings import Finding, Report
-from portal.trust.registers.queries import Head, head, lines, public_salts
-from portal.trust.registers.sealing import document
+from portal.trust.registers.queries import (
+    Head,
+    entry_at,
+    head,
+    lines,
+    public_document,
+    public_salts,
+)
+from portal.trust.registers.sealing import document, file_name
 from portal.trust.registers.service import append, erase_salt
 from portal.trust.registers.verifying import check, verify
 
@@ -26,9 +33,12 @@ __all__ = [
     "canonical",
     "check",
     "document",
+    "entry_at",
     "erase_salt",
+    "file_name",
     "head",
     "lines",
+    "public_document",
     "public_salts",
     "verify",
 ]

@@ -46,7 +46,7 @@ def verify_register(
         assert file is not None
         found = _check_file(file, contents, _key(key_file), _head(head_text))
     if found:
-        click.echo(f"{found} findings.")
+        click.echo("1 finding." if found == 1 else f"{found} findings.")
         sys.exit(1)
     click.echo("Everything that was looked at is as it was registered.")
 

@@ -95,11 +95,6 @@ class Keyring:
         self._given = config.register_keys
         self._known: dict[str, Signer] = {}
 
-    @property
-    def from_environment(self) -> bool:
-        """Whether the keys are given instead of made."""
-        return bool(self._given)
-
     def current(self) -> Signer:
         """The key to begin a register with; made when there is none."""
         return self._remember(self._given[0] if self._given else _kept(self._folder / FILE))

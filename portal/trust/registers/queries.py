@@ -1,7 +1,7 @@
 """Reading registers: lines as they are published, where they end, salts that are public."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -139,6 +139,40 @@ def _text(row: Any) -> str:
         return canonical(line) + "\n"
     except NotCanonical:  # somebody changed the row; whoever checks the line shall see it
         return json.dumps(line, ensure_ascii=False) + "\n"
+
+
+def entry_at(register: str, community_id: int, seq: int) -> RegisterEntry | None:
+    """The row of a line by its number."""
+    return session.scalar(
+        select(RegisterEntry).where(
+            RegisterEntry.register == register,
+            RegisterEntry.community_id == community_id,
+            RegisterEntry.seq == seq,
+        )
+    )
+
+
+def public_document(
+    register: str,
+    community_id: int,
+    seq: int,
+    *,
+    content: Mapping[str, Any] | str,
+    files: sealing.Files,
+) -> str | None:
+    """The document of a line as it is published, whose SHA-256 is the line's digest; None where
+    the salt is not public or was erased. ``content`` and ``files`` as they were registered."""
+    salt = session.scalar(
+        select(RegisterSalt.salt)
+        .join(RegisterEntry, RegisterEntry.id == RegisterSalt.entry_id)
+        .where(
+            RegisterEntry.register == register,
+            RegisterEntry.community_id == community_id,
+            RegisterEntry.seq == seq,
+            RegisterSalt.public,
+        )
+    )
+    return None if salt is None else sealing.document(content, files, salt)
 
 
 def public_salts(entry_ids: Iterable[int]) -> dict[int, str]:

@@ -7,9 +7,11 @@ lines that made it, and by anybody who programs them again.
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
+from unicodedata import category
 
 from portal.trust.registers.canonical import NotCanonical, canonical
 
@@ -28,6 +30,7 @@ WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 """Names of registers, kinds of lines, reasons for an erasure."""
 _SUBJECT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,120}")
 _FILE_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\\/:*?\"<>|]{1,80}")
+MOST_NAME, MOST_ENDING = 80, 8
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Files = Sequence[tuple[str, str]]
@@ -58,6 +61,26 @@ def check_files(files: Files) -> None:
         if not _SHA256.fullmatch(sha256):
             raise NotCanonical(f"the hash of {name!r} is no SHA-256")
         seen.add(name.casefold())
+
+
+def file_name(wanted: str, taken: Collection[str] = ()) -> str:
+    """The name under which a file that was called ``wanted`` can be registered beside those
+    ``taken``: without what no folder takes, short, and not the same as another."""
+    seen = {name.casefold() for name in taken}
+    tidy = "".join(
+        "_" if category(sign)[0] == "C" or not _FILE_NAME.fullmatch(sign) else sign
+        for sign in wanted
+    )
+    stem, dot, ending = tidy.strip(". ").rpartition(".")
+    if not dot or len(ending) > MOST_ENDING:
+        stem, dot, ending = tidy.strip(". "), "", ""
+    for number in count(1):
+        again = "" if number == 1 else f"-{number}"
+        room = MOST_NAME - len(f"{again}{dot}{ending}")
+        name = f"{stem[:room].rstrip('. ') or 'file'}{again}{dot}{ending}"
+        if name.casefold() not in seen:
+            return name
+    raise AssertionError("numbers do not end")
 
 
 def check_subject(subject: str) -> None:
