@@ -167,7 +167,7 @@ def _templates(app: Flask, config: Config) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals["asset_url"] = assets.asset_url
+    env.globals.update(asset_url=assets.asset_url, ngettext=templating.counted)
     icons.init_icons(app)
     options.init_options(app)
     parts.init_parts(app)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from copy import copy
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup, escape
 
 from portal.base.i18n import current_locale
@@ -47,6 +47,14 @@ def footer_of(ui: Any, nav: Any) -> Markup:
         lambda: {"ui": _marked(ui), "nav": nav},
         back=ui.switch_url,
     )
+
+
+def kept(name: str, said: Hashable, shown: Callable[[], dict[str, Any]]) -> Markup:
+    """A room's own part: the template drawn with what ``shown`` gives, all of which ``said`` tells
+    but the language and the community."""
+    here = g.get("community")
+    place = (here.id, here.slug) if here else ()
+    return _drawn(name, (place, request.root_path, said), shown)
 
 
 def _marked(ui: Any) -> Any:

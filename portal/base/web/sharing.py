@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.base.i18n import _
+from portal.base.notes import noted
 
 KINDS = ("community", "report", "figures", "help")
-"""Each has a picture, ``share-<kind>.png``."""
+_PICTURES = {kind: f"share-{kind}.png" for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ def bring_scripts(scripts: Callable[[Card], str]) -> None:
 
 def card(title: str, text: str) -> Card:
     """The card of the page being made, whose own title and description these are."""
-    kind, here = _pages.get(request.endpoint or ""), g.get("community")
-    told = g.get("shared_as")
+    kind, here = _pages.get(request.endpoint or ""), noted("community")
+    told = noted("shared_as")
     if told is not None:
         return _made(*told, path=request.path, is_public=True)
     if kind is not None and request.method == "GET":
         words = text if text != title else _neutral()
         if here is not None and here.name != title:
-            title = Markup("{} - {}").format(title, here.name)
+            title = Markup(f"{escape(title)} - {escape(here.name)}")  # noqa: S704 (both escaped)
         return _made(title, words, kind, path=request.path, is_public=True)
     name = here.name if here is not None else _("Community portal")
     path = url_for("places.home") if here is not None else url_for("places.index")
@@ -80,8 +81,10 @@ def absolute(path: str) -> str:
 
 def _made(title: str, text: str, kind: str, *, path: str, is_public: bool) -> Card:
     asset_url: Any = current_app.jinja_env.globals["asset_url"]
-    image = absolute(asset_url(f"share-{kind}.png"))
-    return Card(title, text, kind, absolute(path), image, is_public)
+    base = current_app.extensions["portal_config"].base_url
+    return Card(
+        title, text, kind, f"{base}{path}", f"{base}{asset_url(_PICTURES[kind])}", is_public
+    )
 
 
 def _neutral() -> str:

@@ -121,6 +121,11 @@ class Environment(flask.templating.Environment):
         return super()._generate(source, *args, **options)
 
 
+def counted(one: str, many: str, num: int, **values: Any) -> Markup:
+    """``ngettext`` for templates: what the words are filled with is escaped."""
+    return Markup(catalogue(current_locale()).ngettext(one, many, num)) % {"num": num, **values}  # noqa: S704 (a catalogue's)
+
+
 def _redefines(source: nodes.Template) -> bool:
     """Whether the template uses the name of the translating function for something else."""
     return any(name.name in GETTEXT and name.ctx != "load" for name in source.find_all(nodes.Name))

@@ -18,7 +18,7 @@ from portal.community.identity.queries import people
 from portal.community.places import queries as places
 from portal.community.places.recent import Recent
 from portal.grievances import clocks, labels, lifecycle, policy, queries
-from portal.grievances.desk import counting, filling, searching, telling
+from portal.grievances.desk import counting, drawing, filling, searching, telling
 from portal.grievances.desk.asked import DUE_LABELS, MINE, VIEW_LABELS, Asked, own_grids
 from portal.grievances.dispatch import proposals
 from portal.grievances.dispatch import queries as dispatch_queries
@@ -87,7 +87,7 @@ def list_context(
     may_lead = viewer().may(Permission.GRIEVANCE_SUPERVISE, here)
     return {
         "asked": asked,
-        "lines": lines,
+        "row_list": drawing.rows(lines, asked, current),
         "current": current,
         "may_pick": sum(each.row.status in PICKED and each.mine for each in lines) > 0,
         "count": counting.at_our_desk(here, grids),

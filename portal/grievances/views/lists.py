@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from portal.base.access import community, public
 from portal.base.i18n import _, current_locale
-from portal.base.web import htmx
+from portal.base.web import htmx, parts
 from portal.base.web.arrivals import row_number_or
 from portal.community.places import queries as places
 from portal.grievances import cards, labels, queries
@@ -80,14 +82,33 @@ def index() -> ResponseReturnValue:
         found=listed.found,
         total=listed.total,
         locale=locale,
-        kinds=[("", _("All kinds"))] + [(m.code, m.name(locale)) for m in categories.tree()],
-        compounds=[
-            (compound.name, [(building.id, building.name) for building in compound.buildings])
-            for compound in places.buildings_for_choice(community().id)
-        ],
-        states=[("", _("All states")), ("open", _("Being dealt with")), ("done", _("Settled"))],
+        filter_form=_filter_form(filters, locale),
         next_url=listed.next_url,
     )
+
+
+def _filter_form(filters: Filters, locale: str) -> Markup:
+    """The form above the list, drawn once for each choice; with words typed it is drawn anew."""
+    kinds = tuple([(m.code, m.name(locale)) for m in categories.tree()])
+    compounds = places.buildings_for_choice(community().id)
+    buildings = tuple([(c.name, tuple([(b.id, b.name) for b in c.buildings])) for c in compounds])
+
+    def shown() -> dict[str, Any]:
+        return {
+            "filters": filters,
+            "kinds": [("", _("All kinds")), *kinds],
+            "compounds": buildings,
+            "states": [
+                ("", _("All states")),
+                ("open", _("Being dealt with")),
+                ("done", _("Settled")),
+            ],
+        }
+
+    name = "grievances/fragments/filters.html"
+    if filters.words:
+        return Markup(render_template(name, **shown()))  # noqa: S704 (our template)
+    return parts.kept(name, (filters, kinds, buildings), shown)
 
 
 @dataclass(frozen=True)

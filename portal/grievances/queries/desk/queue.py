@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
@@ -101,16 +102,34 @@ def following(wanted: Wanted, position: Position) -> str | None:
 Look = Callable[[Select[*tuple[Any, ...]]], Select[*tuple[Any, ...]]]
 
 
+def plainly(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The rows without photos."""
+    return rows
+
+
 def _first(
-    wanted: Wanted, after: Position | None, most: int, look: Look = lambda rows: rows
+    wanted: Wanted, after: Position | None, most: int, look: Look = plainly
 ) -> Sequence[Any]:
     """The first rows; where two parties may have the report, the first of each, put in order: no
     index holds both in one."""
     if wanted.view != OUT or wanted.exact:
-        return session.execute(look(_in_order(wanted, after).limit(most))).all()
+        return _sent(wanted, after, most, look)
     each = (replace(wanted, turn=turn) for turn in OUTSIDE)
-    rows = [row for one in each for row in session.execute(look(_in_order(one, after).limit(most)))]
+    rows = [row for one in each for row in _sent(one, after, most, look)]
     return sorted(rows, key=lambda row: (row.rank, row.due_at, row.id))[:most]
+
+
+def _sent(wanted: Wanted, after: Position | None, most: int, look: Look) -> Sequence[Any]:
+    """The first page of a queue that does not ask what time it is comes again and again, so its
+    statement is kept; the others are built."""
+    if after is None and not wanted.due and wanted.view != OVERDUE:
+        return _kept(wanted, most, look).rows()
+    return session.execute(look(_in_order(wanted, after).limit(most))).all()
+
+
+@lru_cache(maxsize=128)
+def _kept(wanted: Wanted, most: int, look: Look) -> Reading:
+    return Reading(look(_in_order(wanted, None).limit(most)))
 
 
 def _in_order(wanted: Wanted, after: Position | None) -> Select[*tuple[Any, ...]]:
