@@ -24,6 +24,9 @@ ROOMS = (
 def init_app(app: Flask, config: Config) -> None:
     """Attach the room to the application."""
     from portal.disclosures import blueprints
+    from portal.disclosures.wiring import wire
+
+    wire()
 
     for name in ROOMS:
         if find_spec(f"{__name__}.{name}") is None:

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from portal.base import clock
-from portal.base.access import Role
+from portal.base.access import Role, Viewer
 from portal.base.db import session, transaction
 from portal.community.identity.models import (
     Body,
@@ -18,7 +18,9 @@ from portal.community.identity.models import (
     Membership,
     Person,
 )
+from portal.community.identity.queries import presence
 from portal.community.places.models import Community
+from portal.disclosures import service
 from portal.disclosures.models import (
     Audience,
     CatalogueItem,
@@ -32,7 +34,9 @@ from portal.disclosures.models import (
     ItemClass,
     StepAct,
     Track,
+    VersionKind,
 )
+from portal.disclosures.policy import Hand
 from tests.factories.identity import resident, staff
 from tests.factories.places import BuildingFactory, CommunityFactory, HouseholdFactory
 
@@ -192,6 +196,150 @@ def _keep(row: Any) -> Any:
     with transaction():
         session.add(row)
     return row
+
+
+def hand(person: Person, here: Office) -> Hand:
+    """The person as somebody who acts in the office's community today."""
+    held = tuple(presence.assignments(person.id, clock.today()))
+    return service.hand_of(Viewer(person_id=person.id, assignments=held), here.community.id)
+
+
+class Way:
+    """The way of one disclosure, each step in a transaction of its own, by the real services."""
+
+    def __init__(self, here: Office, item: CatalogueItem | None, *, quarter: int = 3) -> None:
+        self.office, self.item, self.id = here, item, 0
+        first = date(2026, 3 * quarter - 2, 1)
+        last = date(2026 + quarter // 4, (3 * quarter) % 12 + 1, 1) - timedelta(days=1)
+        self.period = (first, last)
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """The row as it is now."""
+        return session.get_one(Disclosure, self.id, populate_existing=True)
+
+    @property
+    def state(self) -> DisclosureState:
+        """Where the version that is worked on stands."""
+        return service.find(self.id).state
+
+    @property
+    def seen(self) -> int:
+        """The version a page shows that is opened now."""
+        return self.disclosure.version
+
+    def words(self, body: str = "", *, said: str | None = None) -> service.Words:
+        """What is typed into the form."""
+        title = self.item.name if self.item else "公告"
+        fields = (("主要内容", "已完成" if said is None else said), ("负责人", ""))
+        return service.Words(title, *self.period, fields if self.item else (), body)
+
+    def begin(
+        self,
+        *,
+        by: Person | None = None,
+        said: str | None = None,
+        submission_id: str | None = None,
+        **beginning: Any,
+    ) -> "Way":
+        """A draft by the drafter unless told otherwise."""
+        beginning.setdefault("item_id", self.item.id if self.item else None)
+        with transaction():
+            self.id = service.start(
+                community_id=self.office.community.id,
+                submission_id=submission_id or submission(),
+                hand=hand(by or self.office.drafter, self.office),
+                words=self.words(said=said, body="" if self.item else "公告内容"),
+                beginning=service.Beginning(**beginning),
+            ).id
+        return self
+
+    def save(self, by: Person, *, body: str = "", said: str | None = None) -> "Way":
+        """Something else is typed."""
+        with transaction():
+            service.save(
+                disclosure_id=self.id,
+                seen=self.seen,
+                hand=hand(by, self.office),
+                words=self.words(body, said=said),
+            )
+        return self
+
+    def submit(self, by: Person | None = None, *, same_because: str = "") -> "Way":
+        """Handed in."""
+        with transaction():
+            service.submit(
+                disclosure_id=self.id,
+                seen=self.seen,
+                hand=hand(by or self.office.drafter, self.office),
+                same_because=same_because,
+            )
+        return self
+
+    def approve(self, by: Person) -> "Way":
+        """Whatever step is due."""
+        with transaction():
+            service.approve(
+                disclosure_id=self.id,
+                seen=self.seen,
+                state=self.state,
+                hand=hand(by, self.office),
+                comment="同意",
+            )
+        return self
+
+    def send_back(self, by: Person, reason: str) -> "Way":
+        """Given back to the drafter."""
+        with transaction():
+            service.send_back(
+                disclosure_id=self.id, seen=self.seen, hand=hand(by, self.office), reason=reason
+            )
+        return self
+
+    def publish(self) -> "Way":
+        """Shown, and hung on the paper board."""
+        with transaction():
+            service.publish(
+                disclosure_id=self.id,
+                seen=self.seen,
+                hand=hand(self.office.drafter, self.office),
+                channels=("portal", "board"),
+            )
+        return self
+
+    def correct(
+        self, reason: str, *, kind: VersionKind = VersionKind.CORRECTION, by: Person | None = None
+    ) -> "Way":
+        """A new version is begun."""
+        with transaction():
+            service.correct(
+                disclosure_id=self.id,
+                seen=self.seen,
+                hand=hand(by or self.office.drafter, self.office),
+                kind=kind,
+                reason=reason,
+            )
+        return self
+
+    def retract(self, by: Person, reason: str) -> "Way":
+        """Taken away, leaving a tombstone."""
+        with transaction():
+            service.retract(
+                disclosure_id=self.id, seen=self.seen, hand=hand(by, self.office), reason=reason
+            )
+        return self
+
+    def done(self, *, said: str | None = None, **beginning: Any) -> "Way":
+        """All the way to publication."""
+        self.begin(said=said, **beginning).submit()
+        for state, person in (
+            (DisclosureState.CHECKING, self.office.colleague),
+            (DisclosureState.REVIEWING, self.office.supervisor),
+            (DisclosureState.SIGNING, self.office.director),
+        ):
+            if self.state is state:
+                self.approve(person)
+        return self.publish()
 
 
 class DisclosureFactory:

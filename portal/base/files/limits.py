@@ -3,6 +3,12 @@
 MAX_FILE_BYTES = 10 * 1024 * 1024
 """Largest file as sent, in bytes (10 MB)."""
 
+MAX_DOCUMENT_PARTS = 2000
+"""Parts of a Word or Excel file; usual ones have some dozens, and one for each picture."""
+
+MAX_DOCUMENT_UNPACKED = 200 * 1024 * 1024
+"""Bytes that a Word or Excel file says it unpacks to, beyond which it is taken for a bomb."""
+
 MAX_PIXELS = 50_000_000
 """Largest picture that can be decoded at reduced scale (JPEG stored in one pass), in pixels."""
 

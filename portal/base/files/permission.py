@@ -7,7 +7,10 @@ from portal.base.files.models import FileVisibility, StoredFile
 
 Access = Callable[[StoredFile], bool]
 
+Names = Callable[[StoredFile], str]
+
 _access: dict[str, Access] = {}
+_names: dict[str, Names] = {}
 
 
 def register_access(purpose: str, may_see: Access) -> None:
@@ -17,6 +20,20 @@ def register_access(purpose: str, may_see: Access) -> None:
     ``access.viewer()`` who is looking.
     """
     _access[purpose] = may_see
+
+
+def register_names(purpose: str, name_of: Names) -> None:
+    """Let a capability say under which name its documents are saved; asked like ``may_see``."""
+    _names[purpose] = name_of
+
+
+def name_of(file: StoredFile) -> str:
+    """The name under which a document is saved, "" where nobody gave it one."""
+    ask = _names.get(file.purpose or "")
+    if ask is None:
+        return ""
+    with scope.within(*([file.community_id] if file.community_id is not None else [])):
+        return ask(file)
 
 
 def may_see_original(file: StoredFile, *, uploader_key: str | None) -> bool:

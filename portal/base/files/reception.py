@@ -1,13 +1,19 @@
-"""Photos as they come in with a request: judged and kept before any transaction begins."""
+"""Photos and documents of a request: judged and kept before any transaction begins."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO, Protocol
 
-from portal.base.files import photos, service, storage
+from portal.base.files import documents, photos, service, storage
+from portal.base.files.documents import PreparedDocument
+from portal.base.files.limits import MAX_FILE_BYTES
 from portal.base.files.models import StoredFile
 from portal.base.files.photos import Box, PreparedPhoto
-from portal.base.files.refusals import PhotoNotKept, PhotoRefused
+from portal.base.files.refusals import NotADocument, NotAnImage, PhotoNotKept, PhotoRefused
+
+LONGEST_STEM = 80
+_UNFIT = frozenset('"*:<>?|')
 
 
 class SentFile(Protocol):
@@ -48,6 +54,54 @@ def receive_each(files: Iterable[SentFile]) -> Reception:
         except PhotoRefused as reason:
             reception.refused[number] = reason
     return reception
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What came as one file of a form: a document or a photo, with the name it was sent by."""
+
+    prepared: PreparedDocument | PreparedPhoto
+    name: str
+
+
+def receive_attachment(sent: SentFile) -> Attachment:
+    """Judge one file that may be a document or a picture, and put its bytes into the store.
+
+    Raises a ``DocumentRefused`` or ``PhotoRefused``. Call it outside ``transaction()``, then
+    record the result inside with :func:`accept_attachment`.
+    """
+    content = sent.stream.read(MAX_FILE_BYTES + 1)
+    if not documents.looks_like_one(content[:8]):
+        try:
+            photo = receive(content)
+        except NotAnImage as error:
+            raise NotADocument from error
+        return Attachment(photo, tidy_name(sent.filename, "jpg"))
+    document = documents.prepare(content)
+    try:
+        service.keep_document(document)
+    except OSError as error:
+        raise PhotoNotKept from error
+    return Attachment(document, tidy_name(sent.filename, document.kind.value))
+
+
+def accept_attachment(attachment: Attachment, *, community_id: int, purpose: str) -> StoredFile:
+    """Record what :func:`receive_attachment` kept, taken up at once."""
+    prepared = attachment.prepared
+    if isinstance(prepared, PreparedPhoto):
+        return service.accept_photo(
+            prepared, community_id=community_id, uploader_key=None, purpose=purpose
+        )
+    return service.accept_document(prepared, community_id=community_id, purpose=purpose)
+
+
+def tidy_name(name: str | None, ending: str) -> str:
+    """The name of a file as people see and save it: without folders and characters that hide what
+    it is, with the ending that its content has."""
+    last = re.split(r"[/\\]", name or "")[-1]
+    kept = "".join(each for each in last if each.isprintable() and each not in _UNFIT)
+    stem = kept.rpartition(".")[0] or kept
+    return f"{stem.strip(' .')[:LONGEST_STEM] or 'file'}.{ending}"
 
 
 def covered_copy(file: StoredFile, boxes: Iterable[Box]) -> PreparedPhoto:

@@ -64,6 +64,44 @@ class PhotoNotKept(PhotoRefused):
     sentence = _l("Photos cannot be kept right now. Send the report without them or try later")
 
 
+class DocumentRefused(DomainError):
+    """A document that cannot be taken."""
+
+    status = 422
+    sentence = _l("This file cannot be used. Choose another")
+
+
+class NotADocument(DocumentRefused):
+    """The content is none of Word, Excel and PDF, nor a picture, whatever its name says."""
+
+    sentence = _l("Send a Word, Excel or PDF file, or a picture")
+
+
+class DocumentTooLarge(DocumentRefused):
+    """More bytes or parts than the portal takes, as it is or unpacked."""
+
+    status = 413
+    sentence = _l("File is too large. Send at most 10 MB, or split it")
+
+
+class DocumentLocked(DocumentRefused):
+    """Nobody could read it without the password."""
+
+    sentence = _l("File is protected by a password. Save it without one and send that")
+
+
+class DocumentActs(DocumentRefused):
+    """Macros, scripts or other files inside."""
+
+    sentence = _l("File holds macros or other programs. Save it without them, or as a plain PDF")
+
+
+class DocumentBroken(DocumentRefused):
+    """It begins like a document and is damaged, or its end is missing."""
+
+    sentence = _l("File is damaged or arrived incomplete. Send it again")
+
+
 class PhotosMissing(Invalid):
     """Uploads named by a form that are unknown, taken up already, or purged."""
 

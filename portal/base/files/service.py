@@ -13,6 +13,7 @@ from portal.base.db import session
 from portal.base.driver import Kept
 from portal.base.errors import NotFound
 from portal.base.files import storage
+from portal.base.files.documents import PreparedDocument, file_key
 from portal.base.files.limits import ABANDONED_HOURS
 from portal.base.files.models import FileKind, FileVisibility, ReleasedObject, StoredFile
 from portal.base.files.photos import MIME, PreparedPhoto
@@ -59,6 +60,30 @@ def accept_photo(
     session.add(file)
     session.flush()  # the row must hold the hash before the bytes are looked for
     _hold(photo)
+    return file
+
+
+def keep_document(document: PreparedDocument) -> None:
+    """Put the bytes of a document into the store; before the transaction, like :func:`keep`."""
+    storage.current().put(file_key(document.sha256, FileKind.DOCUMENT), document.content)
+
+
+def accept_document(document: PreparedDocument, *, community_id: int, purpose: str) -> StoredFile:
+    """Record a document whose bytes were kept, taken up at once by staff's work."""
+    file = StoredFile(
+        sha256=document.sha256,
+        kind=FileKind.DOCUMENT,
+        mime=document.mime,
+        byte_count=len(document.content),
+        community_id=community_id,
+        purpose=purpose,
+        attached_at=clock.now(),
+    )
+    session.add(file)
+    session.flush()  # the row must hold the hash before the bytes are looked for
+    session.execute(delete(ReleasedObject).where(ReleasedObject.sha256 == document.sha256))
+    if not storage.current().exists(file_key(document.sha256, FileKind.DOCUMENT)):
+        keep_document(document)
     return file
 
 

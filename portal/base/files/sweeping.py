@@ -11,8 +11,9 @@ from sqlalchemy import select
 from portal.base import clock, timers
 from portal.base.db import session, transaction
 from portal.base.files import queries, service, storage
+from portal.base.files.documents import file_key
 from portal.base.files.limits import RELEASED_GRACE_HOURS
-from portal.base.files.models import ReleasedObject
+from portal.base.files.models import FileKind, ReleasedObject
 
 VARIANTS = ("full", "thumb")
 _BATCH = 20
@@ -62,6 +63,7 @@ def _delete_released() -> int:
 def _delete_bytes(sha256: str) -> None:
     for variant in VARIANTS:
         storage.current().delete(storage.object_key(sha256, variant))
+    storage.current().delete(file_key(sha256, FileKind.DOCUMENT))
 
 
 def mark_strays() -> int:

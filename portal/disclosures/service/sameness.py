@@ -1,0 +1,102 @@
+"""Noticing that last period's papers are published again, and asking about it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from portal.base.db import session
+from portal.base.files.models import StoredFile
+from portal.base.i18n import LazyString, _l
+from portal.disclosures import parts
+from portal.disclosures.errors import SameAsBefore
+from portal.disclosures.models import (
+    Disclosure,
+    DisclosureFile,
+    DisclosureFileKind,
+    DisclosureState,
+    DisclosureVersion,
+    VersionKind,
+)
+from portal.disclosures.service.standing import Case
+
+LOOKED_BACK = 12
+SHORTEST = 10
+"""Words shorter than this are alike by nature ("无")."""
+
+_FILE, _WORDS = _l("the same file"), _l("the same words")
+
+
+def refuse(case: Case) -> None:
+    """Raise :class:`SameAsBefore` when a file or all words were published for another period of the
+    same item before; corrections and notices are not asked."""
+    disclosure, version = case.disclosure, case.version
+    if version.kind is not VersionKind.FIRST or not disclosure.item_key:
+        return
+    earlier = _earlier(disclosure)
+    if not earlier:
+        return
+    found = _same_file(version.id, earlier) or _same_words(version, earlier)
+    if found is not None:
+        title, what = found
+        raise SameAsBefore(title, what)
+
+
+def _earlier(disclosure: Disclosure) -> dict[int, DisclosureVersion]:
+    """Published versions of the item for other periods, newest first, by their number."""
+    rows = session.scalars(
+        select(DisclosureVersion)
+        .join(Disclosure, Disclosure.id == DisclosureVersion.disclosure_id)
+        .where(
+            Disclosure.community_id == disclosure.community_id,
+            Disclosure.item_key == disclosure.item_key,
+            Disclosure.period_from < disclosure.period_from,
+            Disclosure.state == DisclosureState.PUBLISHED,
+            DisclosureVersion.no == Disclosure.shown_version,
+        )
+        .order_by(Disclosure.period_from.desc())
+        .limit(LOOKED_BACK)
+    )
+    return {row.id: row for row in rows}
+
+
+def _same_file(
+    version_id: int, earlier: dict[int, DisclosureVersion]
+) -> tuple[str, LazyString] | None:
+    mine = set(_hashes([version_id]))
+    if not mine:
+        return None
+    for sha256, old in _hashes(earlier.keys()).items():
+        if sha256 in mine:
+            return earlier[old].title, _FILE
+    return None
+
+
+def _hashes(version_ids: Iterable[int]) -> dict[str, int]:
+    """The files and sources of versions, by their hash."""
+    wanted = list(version_ids)
+    rows = session.execute(
+        select(StoredFile.sha256, DisclosureFile.version_id)
+        .join(DisclosureFile, DisclosureFile.file_id == StoredFile.id)
+        .where(
+            DisclosureFile.version_id.in_(wanted),
+            DisclosureFile.kind != DisclosureFileKind.SIGNATURE,
+        )
+    )
+    found = {row.sha256: row.version_id for row in rows}
+    for part in parts.registered():
+        for version_id in wanted:
+            found |= {sha256: version_id for sha256 in part.sources(version_id) if sha256}
+    return found
+
+
+def _same_words(
+    version: DisclosureVersion, earlier: dict[int, DisclosureVersion]
+) -> tuple[str, LazyString] | None:
+    mine = _said(version)
+    if len(mine) < SHORTEST:
+        return None
+    return next(((old.title, _WORDS) for old in earlier.values() if _said(old) == mine), None)
+
+
+def _said(version: DisclosureVersion) -> str:
+    return "\n".join([*(text.strip() for _name, text in version.fields), version.body.strip()])
