@@ -11,7 +11,7 @@ from portal.base import scope
 from portal.base.db import transaction
 from portal.trust.registers import comparing, keys, service
 from portal.trust.registers.documents import Folder
-from portal.trust.registers.errors import KeyDamaged, KeyMissing
+from portal.trust.registers.errors import KeyDamaged, KeyMissing, NotAKey
 from portal.trust.registers.findings import Report
 from portal.trust.registers.verifying import Head, check, read_lines
 
@@ -97,7 +97,7 @@ def _tell(report: Report, *, compared: bool) -> None:
     if report.lines:
         last = f"{report.last_seq}:{report.last_hash[:LEAST_DIGITS]}"
         click.echo(f"  last line {last} of {report.last_day or '?'}")
-        click.echo(f"  signed by {', '.join(report.keys) or '?'}; {report.erased} salts erased")
+        click.echo(f"  signed by {', '.join(report.keys) or '?'}; salts erased: {report.erased}")
     if compared:
         click.echo(
             f"  documents: {report.documents} compared, {report.missing} not there; "
@@ -114,7 +114,7 @@ def _key(path: Path | None) -> str | None:
         return None
     try:
         return keys.from_pem(path.read_bytes())
-    except KeyDamaged as error:
+    except NotAKey as error:
         raise click.ClickException(f"{path}: {error}") from error
 
 

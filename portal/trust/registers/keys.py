@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from portal.config import Config
 from portal.trust.registers import sealing
-from portal.trust.registers.errors import KeyDamaged, KeyMissing
+from portal.trust.registers.errors import KeyDamaged, KeyMissing, NotAKey
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -73,7 +73,7 @@ def as_pem(public: str) -> str:
 
 
 def from_pem(content: bytes) -> str:
-    """The public key of a PEM file, in hexadecimal; raises :class:`KeyDamaged`."""
+    """The public key of a PEM file, in hexadecimal; raises :class:`NotAKey`."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
@@ -81,9 +81,9 @@ def from_pem(content: bytes) -> str:
     try:
         key = load_pem_public_key(content)
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise KeyDamaged("this is no public key in PEM") from error
+        raise NotAKey("this is no public key in PEM") from error
     if not isinstance(key, Ed25519PublicKey):
-        raise KeyDamaged("this is a key, but not of Ed25519")
+        raise NotAKey("this is a key, but not of Ed25519")
     return key.public_bytes_raw().hex()
 
 
@@ -105,7 +105,7 @@ class Keyring:
             for seed in self._seeds():
                 self._remember(seed)
         if key_id not in self._known:
-            raise KeyMissing(f"the private key {key_id} is not at hand; see docs/registers.md")
+            raise KeyMissing(key_id)
         return self._known[key_id]
 
     def next(self) -> Signer:
@@ -146,7 +146,11 @@ def _read(path: Path) -> str:
         if _SEED.fullmatch(seed):
             return seed
         time.sleep(0.05)
-    raise KeyDamaged(f"{path.name} in the data folder is no key: put its copy back")
+    raise KeyDamaged(path.name)
+
+
+class NoKeys(RuntimeError):
+    """The application was not given its keys at its start."""
 
 
 _chosen: list[Keyring] = []
@@ -160,5 +164,5 @@ def use(config: Config) -> None:
 def keyring() -> Keyring:
     """The keys of the process."""
     if not _chosen:
-        raise KeyMissing("no keys were chosen for this process")
+        raise NoKeys
     return _chosen[0]
