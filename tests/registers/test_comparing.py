@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text as sql
 
-from portal.base.db import session, transaction
+from portal.base.db import transaction
 from portal.cli import main
 from portal.community.places.models import Community
 from portal.trust import registers
@@ -15,6 +14,7 @@ from portal.trust.registers import comparing, subjects
 from portal.trust.registers.models import RegisterEntry
 from portal.trust.registers.subjects import Kept, KeptFile
 from tests.registers import making
+from tests.registers.tampering import disarmed
 
 OF_LINE_3 = "entry_id = (SELECT id FROM register_entries WHERE seq = 3)"
 
@@ -145,22 +145,6 @@ def test_an_erased_text_is_no_finding_but_a_kept_one_is(
     assert places(community) == [(3, "row first 2026-2/1")], "its text is still kept"
     shelf.rows["2026-2/1"]["content"] = None
     assert places(community) == []
-
-
-def disarmed(statement: str) -> None:
-    """Change a table as somebody does who owns the database."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sql("SET LOCAL session_replication_role = replica"))
-        session.execute(sql(statement))
-        session.execute(sql("SET LOCAL session_replication_role = origin"))
-    else:
-        names = session.scalars(
-            sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'register_%'")
-        ).all()
-        for name in names:
-            session.execute(sql(f"DROP TRIGGER {name}"))
-        session.execute(sql(statement))
-    session.expire_all()
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def _rebuilt(disclosure: Disclosure, version: DisclosureVersion) -> Mapping[str,
     )
     for each in now["approvals"]:
         each["name"] = approved.get((each["act"], each["at"]), {}).get("name")
-    if version.no == disclosure.shown_version:
+    if version.no == disclosure.shown_version and disclosure.title != kept.get("title"):
         now["title"] = disclosure.title
     found: dict[str, Any] = now
     return found | {"item": kept.get("item"), "community": kept.get("community")}

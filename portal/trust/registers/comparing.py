@@ -111,7 +111,7 @@ def _differences(digest: str, salt: str, kept: Kept) -> Iterator[tuple[str, str]
 def _hash_of_bytes(file: subjects.KeptFile) -> str | None:
     try:
         return hashlib.sha256(file.read()).hexdigest()
-    except LookupError:
+    except (LookupError, ValueError):  # gone, or the row names what is no hash
         return None
 
 
