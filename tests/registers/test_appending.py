@@ -3,6 +3,7 @@
 import hashlib
 import json
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -13,6 +14,7 @@ from portal.base import clock, scope
 from portal.base.db import session, transaction
 from portal.community.places.models import Community
 from portal.trust import registers
+from portal.trust.registers import append_only, sealing
 from portal.trust.registers.keys import keyring
 from portal.trust.registers.models import RegisterEntry, RegisterSalt
 from tests.factories.places import CommunityFactory
@@ -174,3 +176,38 @@ def test_a_salt_that_is_not_public_is_not_given_out(community: Community) -> Non
         entry = making.publish(community, 1, public_salt=False)
 
     assert registers.public_salts([entry.id]) == {}
+
+
+def test_the_migration_makes_the_same_triggers() -> None:
+    folder = Path(__file__).resolve().parents[2] / "migrations" / "versions"
+    migrations = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    wanted = {
+        statement.strip()
+        for dialects in append_only.STATEMENTS.values()
+        for statements in dialects.values()
+        for statement in statements
+    }
+
+    made = "register_entries" in migrations
+    assert [each for each in wanted if made and each not in migrations] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "taken", "name"),
+    [
+        ("签字表.jpg", (), "签字表.jpg"),
+        ("a/b\\c:d.pdf", (), "a_b_c_d.pdf"),
+        ("收支.PDF", ("收支.pdf",), "收支-2.PDF"),
+        ("x" * 200 + ".xlsx", (), "x" * 75 + ".xlsx"),
+        ("..", (), "file"),
+        ("a\u202egpj.exe", (), "a_gpj.exe"),
+        ("", ("file",), "file-2"),
+        (" .hidden. ", (), "hidden"),
+        ("第1.2节 说明很长的结尾", (), "第1.2节 说明很长的结尾"),
+    ],
+)
+def test_any_file_gets_a_name_that_can_be_registered(
+    wanted: str, taken: tuple[str, ...], name: str
+) -> None:
+    assert registers.file_name(wanted, taken) == name
+    sealing.check_files([(name, "0" * 64)])

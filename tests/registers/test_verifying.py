@@ -16,7 +16,7 @@ from portal.trust.registers import sealing
 from portal.trust.registers.canonical import canonical
 from portal.trust.registers.keys import keyring, signer
 from portal.trust.registers.models import RegisterEntry
-from tests.registers import making
+from tests.registers import example, making
 from tests.registers.making import chopped
 
 SAME_REGISTER = settings(
@@ -44,6 +44,18 @@ def test_any_changed_byte_of_a_register_is_found_in_its_line(
     assert findings
     assert findings[0].line == line
     assert {each.line for each in findings} <= {line, line + 1}
+
+
+def test_any_changed_byte_is_found_where_keys_changed_and_salts_were_erased() -> None:
+    text = example.written()["register.jsonl"]
+    missed = []
+    for place in range(0, len(text), 3):
+        line = text[:place].count(b"\n") + 1
+        findings = registers.verify(chopped(changed(text, place, text[place] ^ 1)))
+        if not findings or {each.line for each in findings} - {line, line + 1}:
+            missed.append((place, findings))
+
+    assert missed == []
 
 
 @SAME_REGISTER

@@ -117,6 +117,7 @@ class Keyring:
         waiting = self._folder / NEXT
         if not self._given and waiting.exists() and signer(_read(waiting)).key_id == key_id:
             waiting.replace(self._folder / FILE)
+            _sync(self._folder)
 
     def _seeds(self) -> list[str]:
         paths = [self._folder / name for name in (FILE, NEXT)]
@@ -134,9 +135,18 @@ def _kept(path: Path) -> str:
             file.write(secrets.token_hex(32) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        _sync(path.parent)  # a key that signed must not be lost with the current
     except FileExistsError:
         pass
     return _read(path)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(path: Path) -> str:
