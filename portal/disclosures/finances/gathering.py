@@ -1,0 +1,119 @@
+"""Lines and sums gathered fund by fund while a file is read from top to bottom."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from portal.disclosures.finances.labels import Label
+from portal.disclosures.finances.statement import Fund, Line, Stated, Total
+from portal.disclosures.finances.words import Side
+
+ZERO = Decimal(0)
+
+
+@dataclass
+class Sums:
+    """What was counted of one side: since the last subtotal, since the section began, in all."""
+
+    since: Decimal = ZERO
+    section: Decimal = ZERO
+    whole: Decimal = ZERO
+
+    def add(self, amount: Decimal) -> None:
+        """Count a line."""
+        self.since += amount
+        self.section += amount
+        self.whole += amount
+
+
+def _sums() -> dict[Side, Sums]:
+    return {side: Sums() for side in Side}
+
+
+@dataclass
+class Gathered:
+    """One fund as far as it was read."""
+
+    name: str
+    opening: Stated | None = None
+    closing: Stated | None = None
+    lines: list[Line] = field(default_factory=list)
+    totals: list[Total] = field(default_factory=list)
+    sums: dict[Side, Sums] = field(default_factory=_sums)
+    columns: dict[tuple[str, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    """What was counted in each column of each sheet."""
+
+    def add(self, line: Line) -> None:
+        """One more line."""
+        self.lines.append(line)
+        self.sums[line.side].add(line.amount)
+        self.columns[line.place.sheet, line.place.column] += line.amount
+
+    def open_with(self, stated: Stated) -> None:
+        """What it began with; the surest wins, then the first."""
+        if self.opening is None or stated.confidence > self.opening.confidence:
+            self.opening = stated
+
+    def close_with(self, stated: Stated) -> None:
+        """What it ended with; the surest wins, then the last."""
+        if self.closing is None or stated.confidence >= self.closing.confidence:
+            self.closing = stated
+
+    def state(self, label: Label, side: Side, stated: Stated, more: tuple[Decimal, ...]) -> None:
+        """A sum the sheet states; ``more`` may be right as well."""
+        sums = self.sums[side]
+        column = self.columns[stated.place.sheet, stated.place.column]
+        counted = (sums.since, sums.section, sums.whole, column, *more)
+        if label is Label.CUMULATIVE:  # counts what other sheets told before
+            self.totals.append(Total(label, side, stated, ()))
+            return
+        self.totals.append(Total(label, side, stated, tuple(dict.fromkeys(counted))))
+        sums.since = ZERO
+
+    def finished(self) -> Fund:
+        """The fund; sums may hold the balance brought in or carried out, as ledgers in the form
+        of a T have it."""
+        return Fund(
+            self.name,
+            self.opening,
+            self.closing,
+            tuple(self.lines),
+            tuple(self._with_balance(total) for total in self.totals),
+        )
+
+    def _with_balance(self, total: Total) -> Total:
+        balance = self.opening if total.side is Side.INCOME else self.closing
+        if balance is None or not total.counted:
+            return total
+        more = tuple(counted + balance.amount for counted in total.counted)
+        return replace(total, counted=tuple(dict.fromkeys(total.counted + more)))
+
+
+class Gathering:
+    """All funds of a file, in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self._funds: dict[str, Gathered] = {}
+
+    def fund(self, name: str) -> Gathered:
+        """The fund of that name."""
+        return self._funds.setdefault(name, Gathered(name))
+
+    def new_section(self, side: Side | None = None) -> None:
+        """A section or a table begins: its sums are counted anew."""
+        for fund in self._funds.values():
+            for one, sums in fund.sums.items():
+                if side is None or one is side:
+                    sums.since = sums.section = ZERO
+
+    def whole(self, side: Side) -> Decimal:
+        """What was counted in all funds together."""
+        return sum((fund.sums[side].whole for fund in self._funds.values()), ZERO)
+
+    def finished(self) -> tuple[Fund, ...]:
+        """The funds that hold something."""
+        return tuple(
+            fund.finished()
+            for fund in self._funds.values()
+            if fund.lines or fund.opening or fund.closing
+        )

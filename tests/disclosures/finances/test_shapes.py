@@ -1,0 +1,77 @@
+"""Ledgers of every shape that committees make are understood to the last fen."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from portal.base.sheets import Bounds, read
+from portal.disclosures.finances.checks import balance_difference, check
+from portal.disclosures.finances.days import Period
+from portal.disclosures.finances.findings import Severity
+from portal.disclosures.finances.guessing import find_tables
+from portal.disclosures.finances.reading import read_statement
+from portal.disclosures.finances.words import Role
+from tests.disclosures.finances.ledgers import SHAPES
+
+BOUNDS = Bounds(rows=5000, file_bytes=5_000_000, unpacked_bytes=60_000_000, seconds=20)
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+
+
+def understood(content):
+    book = read(content, BOUNDS)
+    tables = find_tables(book)
+    return book, read_statement(book, tables, QUARTER)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_ledger_is_understood(shape):
+    make, expected = SHAPES[shape]
+    _book, statement = understood(make())
+
+    found = [
+        (
+            fund.name,
+            fund.opening and fund.opening.amount,
+            fund.income,
+            fund.spending,
+            fund.closing and fund.closing.amount,
+            len(fund.lines),
+        )
+        for fund in statement.funds
+    ]
+    assert found == [
+        (
+            e.name,
+            e.opening and Decimal(e.opening),
+            Decimal(e.income),
+            Decimal(e.spending),
+            e.closing and Decimal(e.closing),
+            e.lines,
+        )
+        for e in expected
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_ledger_that_is_right_stops_nobody(shape):
+    make, _expected = SHAPES[shape]
+    book, statement = understood(make())
+
+    found = check(statement, book, QUARTER)
+
+    assert [(f.code, f.at) for f in found if f.severity is Severity.STOP] == []
+    assert [(f.code, f.at, str(f.sentence)) for f in found if "differs" in f.code] == []
+    assert all(balance_difference(fund) in (None, 0) for fund in statement.funds if shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_every_value_names_the_cell_it_came_from(shape):
+    make, _expected = SHAPES[shape]
+    book, statement = understood(make())
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+
+    for line in statement.lines:
+        rows = {row.number: row.cells for row in sheets[line.place.sheet].rows}
+        assert rows[line.place.row][line.place.column - 1] is not None
+        assert line.cells.get(Role.AMOUNT, line.place) == line.place
