@@ -160,3 +160,14 @@ def test_a_stored_file_that_is_gone_is_named(here: Office, way: Way) -> None:
     )
 
     assert places(here) == [(2, "row first 2026-1/1, file 1.pdf")]
+
+
+@pytest.mark.parametrize("gone", [("register_heads",), ("register_entries", "register_heads")])
+def test_a_register_whose_rows_are_gone_is_missed(
+    here: Office, way: Way, gone: tuple[str, ...]
+) -> None:
+    for table in ("register_salts", *gone):
+        disarmed(f"DELETE FROM {table}")
+
+    assert ("disclosures", here.community.id) in comparing.registers()
+    assert places(here)

@@ -52,6 +52,16 @@ def test_a_backup_holds_what_was_written_last_although_it_lies_in_the_log(data, 
         assert copy.execute("SELECT word FROM last_words").fetchall() == [("here",)]
 
 
+def test_a_backup_holds_the_key_that_signs_registers(data, tmp_path):
+    (data / "register-key").write_text("0" * 64)
+
+    archive = _back_up(data, tmp_path / "backups")
+
+    with tarfile.open(archive) as file:
+        file.extract("./register-key", tmp_path, filter="data")
+    assert (tmp_path / "register-key").read_text() == "0" * 64
+
+
 def test_old_backups_make_room_for_new_ones(data, tmp_path):
     backups = tmp_path / "backups"
     backups.mkdir()

@@ -17,8 +17,15 @@ MOST_PLACES = 5
 
 
 def registers() -> list[tuple[str, int]]:
-    """Every register of the installation: its name and community."""
-    return [(name, community) for name, community, _seq, _hash in queries.all_heads()]
+    """Every register of the installation: its name and community. Also one whose rows are gone
+    although something was published under it."""
+    known = {(name, community) for name, community, _seq, _hash in queries.all_heads()}
+    known |= queries.all_written()
+    for name, reader in subjects.readers():
+        for community in queries.all_communities():
+            if (name, community) not in known and any(reader.registered(community)):
+                known.add((name, community))
+    return sorted(known, key=lambda each: (each[1], each[0]))
 
 
 def compare(register: str, community_id: int) -> Report:
@@ -37,11 +44,10 @@ def compare(register: str, community_id: int) -> Report:
 
 def _compare_head(report: Report, register: str, community_id: int) -> None:
     """Whether the register ends where its head says."""
-    for name, community, seq, last in queries.all_heads():
-        if (name, community) != (register, community_id):
-            continue
-        if (seq, last) != (report.last_seq, report.last_hash) and not report.findings:
-            report.find(report.last_seq, "head", f"the last line should be {seq}:{last[:16]}")
+    heads = {(name, place): (seq, last) for name, place, seq, last in queries.all_heads()}
+    seq, last = heads.get((register, community_id), (0, ""))
+    if (seq, last) != (report.last_seq, report.last_hash) and not report.findings:
+        report.find(report.last_seq, "head", f"the last line should be {seq}:{last[:16]}")
 
 
 class _Rows:

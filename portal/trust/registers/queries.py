@@ -205,6 +205,17 @@ def all_heads() -> list[tuple[str, int, int, str]]:
     return [(name, community, seq, last) for name, community, seq, last in rows]
 
 
+def all_written() -> set[tuple[str, int]]:
+    """Register and community of every line; for checking."""
+    rows = session.execute(select(RegisterEntry.register, RegisterEntry.community_id).distinct())
+    return {(row.register, row.community_id) for row in rows}
+
+
+def all_communities() -> list[int]:
+    """Every community, also closed ones; for checking."""
+    return list(session.scalars(select(Community.id).order_by(Community.id)))
+
+
 def community_name(community_id: int) -> str:
     """The part of its address by which a community is known."""
     return session.get_one(Community, community_id).slug

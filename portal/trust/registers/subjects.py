@@ -55,3 +55,8 @@ def reader_of(register: str) -> Reader:
     if register not in _readers:
         raise NoReader(register)
     return _readers[register]
+
+
+def readers() -> list[tuple[str, Reader]]:
+    """Every register that somebody reads, and who."""
+    return sorted(_readers.items(), key=lambda each: each[0])
