@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from portal.base.i18n import LazyString, _, _l, day
+from portal.base.i18n import LazyString, _, _l, day, month
 from portal.disclosures.models import (
     ArchivePeriod,
     Audience,
+    Direction,
     Disclosure,
     DisclosureKind,
     DisclosureState,
@@ -91,6 +92,11 @@ ACT_LABELS: dict[StepAct, LazyString] = {
     A.DROPPED: _l("Draft given up"),
     A.RETRACTED: _l("Retracted"),
 }
+STATION_LABELS: dict[DisclosureState, LazyString] = {
+    S.CHECKING: _l("Check"),
+    S.REVIEWING: _l("Review by the supervision committee"),
+    S.SIGNING: _l("Signature of the director"),
+}
 APPROVE_LABELS: dict[DisclosureState, LazyString] = {
     S.CHECKING: _l("Checked, pass it on"),
     S.REVIEWING: _l("Reviewed and approved"),
@@ -105,6 +111,10 @@ VERSION_LABELS: dict[VersionKind, LazyString] = {
     VersionKind.FIRST: _l("First version"),
     VersionKind.CORRECTION: _l("Correction"),
     VersionKind.PRIVACY: _l("Personal data corrected"),
+}
+DIRECTION_LABELS: dict[Direction, LazyString] = {
+    Direction.INCOME: _l("Income"),
+    Direction.SPENDING: _l("Spending"),
 }
 CHANNEL_LABELS: dict[str, LazyString] = {
     "portal": _l("This portal"),
@@ -128,7 +138,7 @@ def period_words(first: date, last: date) -> str:
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
     if whole and first.year == last.year:
         if months == 1:
-            return _("%(month)s/%(year)s", month=first.month, year=first.year)
+            return month(first)
         if months == 3 and first.month % 3 == 1:
             return _("Quarter %(n)s of %(year)s", n=(first.month + 2) // 3, year=first.year)
         if months == 6 and first.month in (1, 7):

@@ -5,7 +5,7 @@ Nothing here commits; every act reads the disclosure anew and locks it.
 
 from portal.disclosures.service.approving import approve, send_back, sign_on_paper
 from portal.disclosures.service.changing import correct, retract
-from portal.disclosures.service.drafting import Words, drop, save, submit, withdraw
+from portal.disclosures.service.drafting import Words, attach, drop, save, submit, withdraw
 from portal.disclosures.service.publishing import CHANNELS, publish
 from portal.disclosures.service.reading import (
     document_of,
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "Words",
     "approve",
+    "attach",
     "correct",
     "document_of",
     "drop",

@@ -92,6 +92,18 @@ def save(
     return case
 
 
+def attach(*, disclosure_id: int, hand: Hand, files: Sequence[filing.NewFile]) -> Case:
+    """Keep files with a draft, whoever saved its words meanwhile; the same file twice is one."""
+    case = standing.open_case(disclosure_id)
+    if not policy.can_edit(hand, standing.standing_of(case)):
+        raise NotYourStep
+    version = case.version
+    filing.add(version, files, kind=filing.kind_for(photo_only=version.photo_only))
+    if hand.person_id not in case.authors:
+        recording.write(case, StepAct.DRAFTED, hand, unseen=True)
+    return case
+
+
 def submit(*, disclosure_id: int, seen: int, hand: Hand, same_because: str = "") -> Case:
     """Hand the draft in to the first who must agree; ``same_because`` says why it does not differ
     from what was published before."""

@@ -59,6 +59,7 @@ def add(
     if len(present) + len(new) > MOST:
         raise TooManyFiles
     known = {each.file_id for each in present}
+    new = _without_doubles(new, {each.file.sha256 for each in present})
     first = max((each.position for each in present), default=0) + 1
     added = [
         DisclosureFile(
@@ -75,6 +76,19 @@ def add(
     session.add_all(added)
     session.flush()  # whoever asks for the files next finds them
     return added
+
+
+def _without_doubles(new: Sequence[NewFile], hashes: set[str]) -> list[NewFile]:
+    """Leave out what the version has already, as after a second tap."""
+    kept = []
+    for file_id, name in new:
+        file = session.get_one(StoredFile, file_id)
+        if file.sha256 in hashes:
+            files.remove(file)
+            continue
+        hashes.add(file.sha256)
+        kept.append((file_id, name))
+    return kept
 
 
 def rename(version: DisclosureVersion, labels: dict[int, str]) -> None:

@@ -67,8 +67,10 @@ def write(
     person_id: int | None = None,
     scan_file_id: int | None = None,
     at: datetime | None = None,
+    unseen: bool = False,
 ) -> DisclosureStep:
-    """Write down a step that moves nothing, or whose move was made."""
+    """Write down a step that moves nothing, or whose move was made. ``unseen`` lets pages that
+    others have open stay good, because no words changed."""
     disclosure, version = case.disclosure, case.version
     step = DisclosureStep(
         community_id=disclosure.community_id,
@@ -82,7 +84,7 @@ def write(
         entered_by_id=hand.person_id if scan_file_id else None,
     )
     session.add(step)
-    disclosure.version += 1
+    disclosure.version += 0 if unseen else 1
     audit.record(
         f"disclosure.{act.value}",
         actor_id=hand.person_id,

@@ -46,7 +46,7 @@ def start(
 
     Raises :class:`AlreadyUnderWay` with the number of the draft that serves the duty already.
     """
-    first = _sent_before(submission_id)
+    first = sent_before(submission_id)
     if first is not None:
         return first
     if not policy.can_draft(hand):
@@ -71,13 +71,14 @@ def start(
     return disclosure
 
 
-def _sent_before(submission_id: str) -> Disclosure | None:
+def sent_before(submission_id: str) -> Disclosure | None:
+    """The draft that this very form began, if it was sent before."""
     return session.scalar(select(Disclosure).where(Disclosure.submission_id == submission_id))
 
 
 def _begun_meanwhile(submission_id: str, duty_id: int | None) -> Disclosure:
     """The draft that a second tap, or a colleague for the same duty, began a moment before."""
-    first = _sent_before(submission_id)
+    first = sent_before(submission_id)
     if first is not None:
         return first
     serving = session.scalar(
