@@ -14,12 +14,11 @@ BEFORE_THE_FIRST, AFTER_THE_LAST = 0.6, 0.8
 
 
 def put_balance(
+    squares: Squares,
     row: int,
     lines: Sequence[Line],
-    *,
     columns: Sequence[Column],
     funds: Collection[Gathered],
-    squares: Squares,
 ) -> None:
     """The balance after a row stands with its last line; after the first line it tells what the
     fund began with."""

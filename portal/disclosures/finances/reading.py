@@ -6,7 +6,7 @@ from dataclasses import replace
 from portal.base.sheets import Book
 from portal.disclosures.finances.balances import put_balance, take_last_balances
 from portal.disclosures.finances.columns import beside, side_of_entry
-from portal.disclosures.finances.days import Period
+from portal.disclosures.finances.days import Period, period_in
 from portal.disclosures.finances.findings import Finding, finding
 from portal.disclosures.finances.gathering import Gathered, Gathering
 from portal.disclosures.finances.grid import Grid
@@ -74,7 +74,7 @@ class _Reading:
 
     def _row(self, row: int) -> None:
         texts = self._texts(row)
-        labels = [label for label in map(label_of, texts) if label is not None]
+        labels = [label for label in map(self._label_of, texts) if label is not None]
         if Label.NOTE in labels[:1] or Label.CARRIED in labels:
             return
         held = [entry for entry in self.entries if self.squares.holds(row, entry)]
@@ -83,13 +83,7 @@ class _Reading:
             return
         lines = [line for entry in self.entries if (line := self._entry(row, entry, texts, labels))]
         if lines:
-            put_balance(
-                row,
-                lines,
-                columns=self.balances,
-                funds=self.touched.values(),
-                squares=self.squares,
-            )
+            put_balance(self.squares, row, lines, self.balances, self.touched.values())
 
     def _texts(self, row: int) -> list[str]:
         """The words of a row, except in columns of sums and of directions."""
@@ -185,6 +179,14 @@ class _Reading:
             return None
         return self._line(row, entry, fund, stated)
 
+    def _label_of(self, text: str) -> Label | None:
+        """What was left when the period before ended (二季度末结余) is what this one began with."""
+        label, period = label_of(text), self.squares.period
+        if label is Label.CLOSING and period is not None:
+            said = period_in(text, year=period.last.year)
+            return Label.OPENING if said and said.last < period.first else label
+        return label
+
     def _label(self, row: int, entry: Column, labels: list[Label]) -> Label | None:
         """By the words beside the column of sums; by any of the row where there are none."""
         if len(self.entries) < 2 or not any(c.side for c in self.table.columns):
@@ -194,7 +196,7 @@ class _Reading:
             for role in _TEXTS
             if (column := self.beside[entry.number, role]) is not None
         ]
-        found = [label for text in near if (label := label_of(text))]
+        found = [label for text in near if (label := self._label_of(text))]
         if found or any(near):
             return found[0] if found else None
         return labels[0] if labels else None

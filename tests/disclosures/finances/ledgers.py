@@ -261,38 +261,27 @@ def in_capitals() -> bytes:
     )
 
 
+# fmt: off
 SHAPES: dict[str, tuple[Callable[[], bytes], list[Expected]]] = {
     "cash book": (cash_book, [Expected("", "12000.10", "8000", "1603.06", "18397.04", 3)]),
     "month and day": (month_and_day, [Expected("", "500", "3000", "1500.00", "2000", 3)]),
     "side by side": (side_by_side, [Expected("", "1000", "5001.25", "1638.50", "4362.75", 5)]),
-    "funds by sheet": (
-        funds_by_sheet,
-        [
-            Expected("办公经费", "100", "5000", "220", "4880", 2),
-            Expected("党建经费", "50", "0", "50", "0", 1),
-        ],
-    ),
-    "funds by block": (
-        funds_by_block,
-        [
-            Expected("办公经费", "300", "700", "260.80", "739.20", 2),
-            Expected("惠民专项资金", "10", "0", "10", "0", 1),
-        ],
-    ),
-    "funds by column": (
-        funds_by_column,
-        [
-            Expected("办公经费", "10", "100", "60", "50", 2),
-            Expected("公益金", "20", "80", "30", "70", 2),
-        ],
-    ),
-    "fund and direction": (
-        fund_column_and_direction,
-        [
-            Expected("办公经费", None, "10000", "1000.50", None, 2),
-            Expected("服务群众经费", None, "2000", "-500", None, 2),
-        ],
-    ),
+    "funds by sheet": (funds_by_sheet, [
+        Expected("办公经费", "100", "5000", "220", "4880", 2),
+        Expected("党建经费", "50", "0", "50", "0", 1),
+    ]),
+    "funds by block": (funds_by_block, [
+        Expected("办公经费", "300", "700", "260.80", "739.20", 2),
+        Expected("惠民专项资金", "10", "0", "10", "0", 1),
+    ]),
+    "funds by column": (funds_by_column, [
+        Expected("办公经费", "10", "100", "60", "50", 2),
+        Expected("公益金", "20", "80", "30", "70", 2),
+    ]),
+    "fund and direction": (fund_column_and_direction, [
+        Expected("办公经费", None, "10000", "1000.50", None, 2),
+        Expected("服务群众经费", None, "2000", "-500", None, 2),
+    ]),
     "summary form": (summary_form, [Expected("", "12000", "50000", "23456", "38544", 4)]),
     "sections": (sections_without_sums, [Expected("", None, "1500", "500", "1000", 3)]),
     "spending only": (spending_only, [Expected("党群活动经费", None, "0", "880", None, 4)]),
@@ -308,4 +297,4 @@ SHAPES: dict[str, tuple[Callable[[], bytes], list[Expected]]] = {
     "bank statement": (bank_statement, [Expected("", "1000", "500", "2", "1498", 2)]),
     "in capitals": (in_capitals, [Expected("", None, "1200", "305.60", None, 2)]),
     "old excel": (old_excel, [Expected("", "12000.10", "8000", "1603.36", "18396.74", 4)]),
-}  # fmt: skip
+}
