@@ -266,7 +266,7 @@ def pretend_that_the_planner_knows_a_large_table() -> None:
     session.execute(text("ANALYZE stored_files"))
     session.execute(text("DELETE FROM sqlite_stat1 WHERE tbl = 'stored_files'"))
     for index, rows in (
-        ("ix_stored_files_attached_at_uploaded_at", "20000 2 2"),
+        ("ix_stored_files_waiting", "20000 2"),
         ("sqlite_autoindex_stored_files_1", "20000 1"),
     ):
         session.execute(

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.base import clock
@@ -48,7 +48,12 @@ class StoredFile(Base):
         ),
         Index("ix_stored_files_sha256", "sha256"),
         Index("ix_stored_files_public_sha256", "public_sha256"),
-        Index("ix_stored_files_attached_at_uploaded_at", "attached_at", "uploaded_at"),
+        Index(
+            "ix_stored_files_waiting",
+            "uploaded_at",
+            sqlite_where=text("attached_at IS NULL"),
+            postgresql_where=text("attached_at IS NULL"),
+        ),
     )
 
     id: Mapped[primary_key]

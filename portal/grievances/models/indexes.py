@@ -6,6 +6,8 @@ from sqlalchemy import Index, text
 PUBLIC = "visibility = 'neighbours' AND held_for IS NULL"
 
 OBJECTIONS = "objection_until IS NOT NULL"
+# States that end by themselves when the resident's time is over.
+ENDING = "status IN ('need_info', 'resolved')"
 
 
 def partial(name: str, where: str, *columns: str) -> Index:
@@ -59,7 +61,7 @@ INDEXES = (
         "id",
     ),
     Index("ix_grievances_status", "community_id", "status", "id"),
-    Index("ix_grievances_timers", "status", "due_at"),
+    partial("ix_grievances_timers", ENDING, "status", "due_at"),
     partial("ix_grievances_overdue", "overdue_noted_at IS NULL", "due_at"),
     partial("ix_grievances_remind", "remind_at IS NOT NULL", "remind_at"),
     partial("ix_grievances_held", "held_for IS NOT NULL", "community_id", "id"),
