@@ -244,6 +244,8 @@ class Way:
     ) -> "Way":
         """A draft by the drafter unless told otherwise."""
         beginning.setdefault("item_id", self.item.id if self.item else None)
+        kind = DisclosureKind.DISCLOSURE if self.item else DisclosureKind.NOTICE
+        beginning.setdefault("kind", kind)
         with transaction():
             self.id = service.start(
                 community_id=self.office.community.id,

@@ -51,6 +51,7 @@ from tests.factories.places import (
     UnitFactory,
     keep,
 )
+from tests.factories.town_affairs import Affairs
 from tests.factories.town_reports import Reports
 
 LONG_AGO = date(2026, 1, 1)
@@ -93,6 +94,7 @@ class Side:
     to_import: Import = field(init=False)
     reply_sheet: ReplySheet = field(init=False)
     poster: ShortLink = field(init=False)
+    affairs: Affairs = field(init=False)
 
     def fill(self) -> "Side":
         """Everything, one after another."""
@@ -110,6 +112,7 @@ class Side:
         self._lists()
         self._filters()
         self._poster()
+        self.affairs = Affairs(self).fill()
         return self
 
     @property

@@ -80,6 +80,10 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     "import_id": lambda _t, side: side.imported.id,
     "sheet_id": lambda _t, side: side.reply_sheet.id,
     "format": lambda _t, _s: "csv",
+    "disclosure_id": lambda _t, side: side.affairs["draft"].id,
+    ("disclosures", "number"): lambda _t, side: side.affairs["published"].slug,
+    ("disclosures", "no"): lambda _t, _s: 1,
+    ("notices", "number"): lambda _t, side: side.affairs["notice"].slug,
     "year": lambda _t, side: side.day.year + 1,
 }
 PARAMETER = re.compile(r"<(?:[^<>]*:)?(\w+)>")
