@@ -5,13 +5,13 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from portal.base import clock
 from portal.base.db import session
 from portal.community.grids.models import DutyKind, Grid, GridBuilding, GridDuty
 from portal.community.places.models import Building, Community
 from tests.factories.places import CommunityFactory, keep
 
 _numbers = count(1)
+LONG_AGO = date(2020, 1, 1)
 
 
 class GridFactory:
@@ -28,9 +28,9 @@ class GridFactory:
         from_on: date | None = None,
         **columns: Any,
     ) -> Grid:
-        """``worker`` is a person; everything begins on ``from_on`` (today)."""
+        """``worker`` is a person; everything begins on ``from_on`` (long ago)."""
         community = community or CommunityFactory.create()
-        begin = from_on or clock.today()
+        begin = from_on or LONG_AGO
         columns.setdefault("opened_on", begin)
         grid: Grid = keep(
             Grid(community_id=community.id, name=name or f"第{next(_numbers)}网格", **columns)
@@ -51,7 +51,7 @@ class GridFactory:
                 community_id=grid.community_id,
                 grid_id=grid.id,
                 building_id=building.id,
-                from_on=from_on or clock.today(),
+                from_on=from_on or LONG_AGO,
                 until_on=until_on,
             )
         )
@@ -78,7 +78,7 @@ class DutyFactory:
             grid_id=grid.id,
             person_id=person.id,
             kind=kind,
-            from_on=from_on or clock.today(),
+            from_on=from_on or LONG_AGO,
             until_on=until_on,
             work_phone=work_phone,
             **columns,
