@@ -1,16 +1,18 @@
 """Balances that stand beside lines, and what a fund began and ended with by them."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from portal.disclosures.finances.amounts import NotAnAmount, read_amount
 from portal.disclosures.finances.gathering import Gathered
 from portal.disclosures.finances.squares import Squares
 from portal.disclosures.finances.statement import Column, Line, Stated
 from portal.disclosures.finances.words import Role, Side
 
 # How sure a balance is that no row of its own states.
-BEFORE_THE_FIRST, AFTER_THE_LAST = 0.6, 0.8
+BEFORE_THE_FIRST, WITHIN_A_TEXT, AFTER_THE_LAST = 0.6, 0.7, 0.8
 
 
 def put_balance(
@@ -52,8 +54,27 @@ def take_last_balances(funds: Collection[Gathered]) -> None:
         line = fund.lines[-1] if fund.lines else None
         if line is None or line.balance is None:
             continue
-        if fund.closing is None or fund.closing.confidence < AFTER_THE_LAST:
+        if not fund.is_closed_by(AFTER_THE_LAST):
             fund.close_with(Stated(line.balance, line.cells[Role.BALANCE], AFTER_THE_LAST))
+
+
+_SAID = re.compile(
+    r"(?P<words>[\u4e00-\u9fff\d]{2,20})[:：]\s*"
+    r"(?P<amount>[-－]?[¥￥]?\s*[-－]?\d[\d,，]*(?:\.\d+)?\s*(?:万?元)?)"
+)
+
+
+def said_in(text: str) -> list[tuple[str, Decimal]]:
+    """Sums within a title or a note, each with the words before it: 上季结余：12,000.10元."""
+    found = []
+    for match in _SAID.finditer(text):
+        try:
+            amount = read_amount(match["amount"])
+        except NotAnAmount:
+            continue
+        if amount is not None:
+            found.append((match["words"], amount))
+    return found
 
 
 def signed(line: Line) -> Decimal:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from portal.base.i18n import LazyString, day
-from portal.base.sheets import Book, Notice, Place
+from portal.base.sheets import Book, Notice, Place, letters
 from portal.disclosures.finances import personal
 from portal.disclosures.finances.amounts import FEN, LARGEST, write_amount
 from portal.disclosures.finances.balances import signed
@@ -25,7 +25,7 @@ def check(
     Nothing may be published while one of them is ``Severity.STOP``.
     """
     period = period or statement.period
-    found = [*statement.findings, *_hidden(statement, book)]
+    found = [*statement.findings, *_hidden(statement, book), *_left_out(statement)]
     unread = {one.place for one in statement.findings if one.code == "day_unreadable"}
     dated = [bool(t.having(Role.DATE) or t.having(Role.DAY)) for t in statement.tables]
     for fund in statement.funds:
@@ -157,6 +157,16 @@ def _hidden(statement: Statement, book: Book | None) -> Iterator[Finding]:
             hidden = sheets[table.sheet].hidden_columns
             if column.role is not Role.IGNORED and column.number in hidden:
                 yield finding("hidden_column", Place(table.sheet, 0, column.number))
+
+
+def _left_out(statement: Statement) -> Iterator[Finding]:
+    """Columns of numbers that nobody knows and nobody confirmed as left out."""
+    for table in statement.tables:
+        for column in table.columns:
+            if column.role is Role.IGNORED and column.is_numeric and column.confidence < 1:
+                place = Place(table.sheet, table.header_rows[-1], column.number)
+                what = column.heading or letters(column.number)
+                yield finding("column_not_read", place, what=what)
 
 
 def _noticed(notice: Notice) -> Finding:

@@ -14,6 +14,7 @@ from portal.disclosures.finances.words import (
     SUMS,
     Role,
     Side,
+    bare,
     direction_of,
     role_of,
     side_of,
@@ -21,17 +22,18 @@ from portal.disclosures.finances.words import (
 
 SAMPLES = 3
 _LOOKED_AT = 60
+_SUMS_OF_COLUMNS = frozenset({Label.SUBTOTAL, Label.TOTAL, Label.CUMULATIVE})
 _GROUPS = frozenset({Role.DATE, Role.IGNORED, Role.VOUCHER, Role.HANDLER})
 
 
 def columns_of(grid: Grid, block: Block, unit: Decimal) -> tuple[Column, ...]:
-    """The columns with a heading, guessed."""
+    """The columns that have a heading or hold something, guessed."""
     found = []
     for number in range(1, grid.width + 1):
         headings = headings_of(grid, block, number)
-        if headings:
-            found.append(_guess(grid, block, number, headings, unit))
-    return tuple(turned(grid, block, _once(_sided(found))))
+        if headings or _samples(grid, block, number):
+            found.append(_guess(grid, block, number, headings or [""], unit))
+    return tuple(turned(grid, block, _once(_apart(_without_sums(_sided(found))))))
 
 
 def _guess(grid: Grid, block: Block, number: int, headings: list[str], unit: Decimal) -> Column:
@@ -40,7 +42,6 @@ def _guess(grid: Grid, block: Block, number: int, headings: list[str], unit: Dec
     side = next((s for s in map(side_of, groups) if s), None)
     if role not in SUMS and side is None:
         side = side_of(own)
-    samples = _samples(grid, block, number)
     column = Column(
         number=number,
         heading=" / ".join(headings),
@@ -48,10 +49,11 @@ def _guess(grid: Grid, block: Block, number: int, headings: list[str], unit: Dec
         side=side,
         unit=next((u for u in map(unit_said, reversed(headings)) if u), unit),
         confidence=sure,
-        samples=samples,
+        samples=_samples(grid, block, number),
+        is_numeric=_holds_sums(grid, block, number),
     )
-    if role is None or (role in (Role.IGNORED, Role.AMOUNT, Role.FUND) and groups):
-        column = _of_items(grid, block, column, own, side if groups else None)
+    if role is None or (role in (Role.IGNORED, Role.FUND) and groups):
+        column = _of_items(column, own, side)
     if column.role not in SUMS and _says_directions(grid, block, number):
         column = replace(column, role=Role.DIRECTION, side=None, confidence=0.8)
     if groups and column.role in SUMS and not any(map(side_of, groups)):
@@ -59,13 +61,39 @@ def _guess(grid: Grid, block: Block, number: int, headings: list[str], unit: Dec
     return column
 
 
-def _of_items(grid: Grid, block: Block, column: Column, own: str, side: Side | None) -> Column:
-    """Below 收入 or 支出 a column may be named for what the money came from or went to."""
-    if side is None or column.role is Role.AMOUNT or not _holds_sums(grid, block, column.number):
+def _of_items(column: Column, own: str, side: Side | None) -> Column:
+    """Below 收入 or 支出, or with such a word in it, a column may be named for what the money came
+    from or went to."""
+    if side is None or not column.is_numeric:
         return column
-    if label_of(own) in {Label.SUBTOTAL, Label.TOTAL, Label.CUMULATIVE}:
-        return replace(column, role=Role.IGNORED, confidence=0.8)
+    if label_of(own) in _SUMS_OF_COLUMNS:
+        return replace(column, role=Role.IGNORED, confidence=1.0)
     return replace(column, role=Role.AMOUNT, item=own, confidence=0.6)
+
+
+def _without_sums(columns: list[Column]) -> list[Column]:
+    """Beside columns of items, 收入合计 is their sum and would count them twice."""
+    itemised = {column.side for column in columns if column.item}
+    return [
+        replace(column, role=Role.IGNORED, confidence=1.0)
+        if label_of(column.heading.rpartition(" / ")[2]) in _SUMS_OF_COLUMNS
+        and side_of(column.heading) in itemised
+        and column.role in (Role.INCOME, Role.SPENDING)
+        else column
+        for column in columns
+    ]
+
+
+def _apart(columns: list[Column]) -> list[Column]:
+    """Income and spending repeated below different headings (现金, 银行存款) are kept apart by
+    these, also when they are no funds by their words."""
+    keys = [(c.role, c.side, c.fund, c.item) for c in columns]
+    return [
+        replace(c, fund=bare(c.heading.split(" / ")[0]), confidence=0.6)
+        if c.role in SUMS - {Role.AMOUNT} and keys.count(key) > 1 and " / " in c.heading
+        else c
+        for c, key in zip(columns, keys, strict=True)
+    ]
 
 
 def _fund_above(groups: list[str]) -> str:
@@ -131,11 +159,11 @@ def _sided(columns: list[Column]) -> list[Column]:
 
 def _once(columns: list[Column]) -> list[Column]:
     """Of several columns said to hold the same, for the same side and fund, the surest holds it;
-    repeated sets of columns side by side stay."""
+    repeated sets of columns side by side stay, and no column of sums is dropped."""
     found: list[Column] = []
     for column in columns:
         twin = next((c for c in found if _same(c, column)), None)
-        if twin is None or _is_set_apart(found, column):
+        if twin is None or column.role in ENTRIES or _is_set_apart(found, column):
             found.append(column)
         elif column.confidence > twin.confidence:
             found[found.index(twin)] = replace(twin, role=Role.IGNORED)
@@ -146,11 +174,11 @@ def _once(columns: list[Column]) -> list[Column]:
 
 
 def _same(one: Column, other: Column) -> bool:
-    return (
-        one.role is not Role.IGNORED
-        and (one.role, one.side, one.fund, one.item)
-        == (other.role, other.side, other.fund, other.item)
-        and (one.role is not Role.AMOUNT or bool(one.item))
+    return one.role is not Role.IGNORED and (one.role, one.side, one.fund, one.item) == (
+        other.role,
+        other.side,
+        other.fund,
+        other.item,
     )
 
 

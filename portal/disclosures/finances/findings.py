@@ -35,6 +35,10 @@ KINDS: Mapping[str, tuple[Severity, LazyString]] = {
     "day_unreadable": (_ASK, _l("“%(what)s” is no day. Write it such as 2026-07-03.")),
     "direction_unknown": (_STOP, _l("Nothing says whether this came in or was spent.")),
     "row_not_read": (_ASK, _l("The row holds text and no amount, so it was left out.")),
+    "column_not_read": (
+        _ASK,
+        _l("Column “%(what)s” holds numbers and was left out. Say what it is, or leave it out."),
+    ),
     "part_of_above": (_ASK, _l("The row is a part of one above and was not counted again.")),
     "no_lines": (_STOP, _l("No line with an amount was found below the headings.")),
     "unbalanced": (_STOP, _l("Columns do not add up: difference %(amount)s")),
@@ -67,6 +71,12 @@ KINDS: Mapping[str, tuple[Severity, LazyString]] = {
     "hidden_row": (_ASK, _l("The row is hidden in the sheet and would be published.")),
     "hidden_column": (_ASK, _l("The column is hidden in the sheet and would be published.")),
     "hidden_sheet": (_ASK, _l("Sheet “%(what)s” is hidden and was not read.")),
+    "opening_differs": (
+        _ASK,
+        _l("%(fund)s begins with %(amount)s more or less than it ended with last time (%(last)s)."),
+    ),
+    "text_too_long": (_STOP, _l("The text is longer than %(n)s characters. Shorten it.")),
+    "too_many_lines": (_STOP, _l("There are more than %(n)s lines. Divide the accounts.")),
     "invisible": (_TELL, _l("Invisible characters were taken out of the cell.")),
 }
 

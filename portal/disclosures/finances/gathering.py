@@ -9,6 +9,7 @@ from portal.disclosures.finances.statement import Fund, Line, Stated, Total
 from portal.disclosures.finances.words import Side
 
 ZERO = Decimal(0)
+SLIGHTLY = 0.001
 
 
 @dataclass
@@ -43,6 +44,8 @@ class Gathered:
     columns: dict[tuple[str, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     """What was counted in each column of each sheet."""
 
+    is_closed_here: bool = False
+
     def add(self, line: Line) -> None:
         """One more line."""
         self.lines.append(line)
@@ -55,9 +58,18 @@ class Gathered:
             self.opening = stated
 
     def close_with(self, stated: Stated) -> None:
-        """What it ended with; the surest wins, then the last."""
-        if self.closing is None or stated.confidence >= self.closing.confidence:
-            self.closing = stated
+        """What it ended with; what a later table says wins, in one table the surest, then the
+        last."""
+        if self.closing is None or not self.is_closed_by(stated.confidence + SLIGHTLY):
+            self.closing, self.is_closed_here = stated, True
+
+    def is_closed_by(self, confidence: float) -> bool:
+        """Whether the table that is read states the end at least so surely."""
+        return (
+            self.is_closed_here
+            and self.closing is not None
+            and self.closing.confidence >= confidence
+        )
 
     def state(self, label: Label, side: Side, stated: Stated, more: tuple[Decimal, ...]) -> None:
         """A sum the sheet states; ``more`` may be right as well."""
@@ -83,7 +95,7 @@ class Gathered:
 
     def _with_balance(self, total: Total) -> Total:
         balance = self.opening if total.side is Side.INCOME else self.closing
-        if balance is None or not total.counted:
+        if balance is None or balance.place.column != total.stated.place.column:
             return total
         more = tuple(counted + balance.amount for counted in total.counted)
         return replace(total, counted=tuple(dict.fromkeys(total.counted + more)))
@@ -98,6 +110,12 @@ class Gathering:
     def fund(self, name: str) -> Gathered:
         """The fund of that name."""
         return self._funds.setdefault(name, Gathered(name))
+
+    def new_table(self) -> None:
+        """Another table begins: it may state anew what funds end with."""
+        self.new_section()
+        for fund in self._funds.values():
+            fund.is_closed_here = False
 
     def new_section(self, side: Side | None = None) -> None:
         """A section or a table begins: its sums are counted anew."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from portal.base.sheets import Book, Place, Sheet, Unreadable
@@ -37,9 +38,13 @@ def fingerprint(headings: list[str]) -> str:
 def _tables(sheet: Sheet, several: bool) -> list[Table]:
     grid = Grid(sheet)
     found = blocks(grid)
-    tables = []
+    tables: list[Table] = []
     for at, block in enumerate(found):
         table = _table(grid, block, several, first=found[0].title_rows if at else ())
+        before = tables[-1] if tables else None
+        if before and not block.title_rows and table.fingerprint == before.fingerprint:
+            # the headings again at the top of the next page
+            table = replace(table, fund=before.fund, side=before.side)
         if any(c.role in ENTRIES or c.role in (Role.OPENING, Role.CLOSING) for c in table.columns):
             tables.append(table)
     return tables

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 from portal.base.sheets import Place
 from portal.disclosures.finances.days import Period
@@ -26,6 +27,7 @@ class Column:
     unit: Decimal = Decimal(1)
     confidence: float = 0.0
     samples: tuple[str, ...] = ()
+    is_numeric: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,9 @@ class Table:
         used = [c.confidence for c in self.columns if c.role is not Role.IGNORED]
         return min(used, default=0.0)
 
-    def kept(self) -> list[dict[str, str | int]]:
+    def kept(self) -> "Layout":
         """The columns as they are remembered for the next sheet with the same fingerprint."""
-        return [
+        columns: list[dict[str, str | int]] = [
             {
                 "number": column.number,
                 "role": column.role.value,
@@ -67,15 +69,34 @@ class Table:
             }
             for column in self.columns
         ]
+        return {
+            "columns": columns,
+            "side": self.side.value if self.side else "",
+            "fund": self.fund,
+        }
 
-    def confirmed(self, kept: list[dict[str, str | int]]) -> "Table":
-        """The table with its columns as they were kept; those it lacks are passed over."""
-        known = {entry["number"]: entry for entry in kept}
+    def confirmed(self, layout: "Layout") -> "Table":
+        """The table with its columns as they were kept; those it lacks are passed over. The name
+        of a fund that the new sheet tells itself counts more than the one remembered."""
+        known = {entry["number"]: entry for entry in layout["columns"]}
         columns = tuple(
             _as_kept(column, known[column.number]) if column.number in known else column
             for column in self.columns
         )
-        return replace(self, columns=columns)
+        return replace(
+            self,
+            columns=columns,
+            side=Side(layout["side"]) if layout["side"] else self.side,
+            fund=self.fund or layout["fund"],
+        )
+
+
+class Layout(TypedDict):
+    """What is remembered of a table a person confirmed; plain JSON."""
+
+    columns: list[dict[str, str | int]]
+    side: str
+    fund: str
 
 
 def _as_kept(column: Column, kept: Mapping[str, str | int]) -> Column:

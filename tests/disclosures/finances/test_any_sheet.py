@@ -15,8 +15,10 @@ from portal.disclosures.finances.days import Period
 from portal.disclosures.finances.findings import Severity
 from portal.disclosures.finances.guessing import find_tables
 from portal.disclosures.finances.reading import read_statement
-from tests.disclosures.finances.ledgers import SHAPES
+from tests.disclosures.finances import ledgers
+from tests.disclosures.finances.more_ledgers import MORE
 
+SHAPES = {**ledgers.SHAPES, **MORE}
 BOUNDS = Bounds(rows=5000, file_bytes=5_000_000, unpacked_bytes=60_000_000, seconds=20)
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 WORDS = [

@@ -11,9 +11,11 @@ from portal.disclosures.finances.days import Period
 from portal.disclosures.finances.findings import Severity
 from portal.disclosures.finances.guessing import find_tables
 from portal.disclosures.finances.reading import read_statement
-from portal.disclosures.finances.words import Role
-from tests.disclosures.finances.ledgers import SHAPES
+from portal.disclosures.finances.words import Role, Side
+from tests.disclosures.finances import ledgers
+from tests.disclosures.finances.more_ledgers import MORE
 
+SHAPES = {**ledgers.SHAPES, **MORE}
 BOUNDS = Bounds(rows=5000, file_bytes=5_000_000, unpacked_bytes=60_000_000, seconds=20)
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 
@@ -75,3 +77,39 @@ def test_every_value_names_the_cell_it_came_from(shape):
         rows = {row.number: row.cells for row in sheets[line.place.sheet].rows}
         assert rows[line.place.row][line.place.column - 1] is not None
         assert line.cells.get(Role.AMOUNT, line.place) == line.place
+
+
+def test_a_column_of_numbers_that_nobody_knows_is_asked_about():
+    book, statement = understood(MORE["a column of budgets"][0]())
+
+    found = check(statement, book, QUARTER)
+
+    assert [(f.place.cell, f.code) for f in found if f.code == "column_not_read"] == [
+        ("F1", "column_not_read")
+    ]
+    confirmed = [table.confirmed(table.kept()) for table in statement.tables]
+    again = check(read_statement(book, confirmed, QUARTER), book, QUARTER)
+    assert "column_not_read" not in [f.code for f in again]
+
+
+def test_days_items_and_vouchers_come_from_the_right_columns():
+    _book, statement = understood(ledgers.side_by_side())
+
+    assert [
+        (line.side, line.on_date, line.item) for line in statement.lines if line.place.row == 5
+    ] == [
+        (Side.INCOME, date(2026, 7, 2), "办公经费拨款"),
+        (Side.SPENDING, date(2026, 8, 11), "维修路灯"),
+    ]
+
+
+def test_a_purchase_over_several_rows_is_one_line_with_all_their_words():
+    _book, statement = understood(ledgers.in_capitals())
+
+    assert statement.lines[1].summary == "打印纸；硒鼓；文件盒"
+
+
+def test_a_month_without_a_day_is_kept_as_it_is_written():
+    _book, statement = understood(ledgers.items_by_column())
+
+    assert [(line.when, line.on_date) for line in statement.lines[:1]] == [("7月", None)]
