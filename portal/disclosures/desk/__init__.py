@@ -1,5 +1,14 @@
 """The desk's pages of one disclosure: begun, edited, passed along, published, corrected."""
 
-from portal.disclosures.desk import changing, editing, new, passing, show, steps
+from flask import Flask
+
+from portal.config import Config
+from portal.disclosures.desk import changing, editing, new, passing, show, steps, today
+
+
+def init_room(_app: Flask, _config: Config) -> None:
+    """Tell 今日 what waits for whom."""
+    today.register()
+
 
 __all__ = ["changing", "editing", "new", "passing", "show", "steps"]

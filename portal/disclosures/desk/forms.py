@@ -33,7 +33,7 @@ class NewForm(OnceForm):
     item = SelectField(
         _l("Item of the catalogue"), validators=[InputRequired(_l("Choose an item."))]
     )
-    period = SelectField(_l("Period"), default="")
+    period = SelectField(_l("Period covered"), default="")
     first = DateField(_l("First day"), validators=[Optional()])
     last = DateField(_l("Last day"), validators=[Optional()])
     title = StringField(

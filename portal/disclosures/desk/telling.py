@@ -72,9 +72,12 @@ def facts(looked: Looked) -> list[tuple[str, str]]:
     item = disclosure.item
     duty = session.get(Duty, disclosure.duty_id) if disclosure.duty_id else None
     rows = [
-        (_("Item"), item.name if item else str(labels.KIND_LABELS[disclosure.kind])),
+        (
+            _("Item of the catalogue"),
+            item.name if item else str(labels.KIND_LABELS[disclosure.kind]),
+        ),
         (_("Kind of item"), str(labels.CLASS_LABELS[item.klass]) if item else ""),
-        (_("Period"), labels.period(disclosure)),
+        (_("Period covered"), labels.period(disclosure)),
         (_("Event"), duty.event if duty else ""),
         (_("Due on"), day(duty.due_on) if duty else ""),
         (_("Who may read it"), str(labels.AUDIENCE_LABELS[disclosure.audience])),

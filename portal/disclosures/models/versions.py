@@ -8,6 +8,8 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     UniqueConstraint,
+    and_,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -145,6 +147,12 @@ class DisclosureFile(CommunityOwned, Base):
     version: Mapped[DisclosureVersion] = relationship(back_populates="files")
     file: Mapped[StoredFile] = relationship()
 
+
+# As the index has it: only a literal lets the database use an index of some rows.
+IS_UNDER_WAY = and_(
+    DisclosureVersion.published_at.is_(None),
+    DisclosureVersion.state != literal_column("'dropped'"),
+)
 
 triggers.tie(DisclosureVersion.__table__, "after_create", kept.VERSIONS)
 triggers.tie(DisclosureStep.__table__, "after_create", kept.STEPS)

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from portal.base.db import session
 from portal.disclosures.models import Disclosure, DisclosureStep, DisclosureVersion, StepAct
-from portal.disclosures.models.indexes import UNDER_WAY
+from portal.disclosures.models.versions import IS_UNDER_WAY
 from portal.disclosures.service import content
 from portal.trust import registers
 from portal.trust.registers.models import RegisterEntry
@@ -16,7 +16,7 @@ MOST_UNDER_WAY = 200
 
 _UNDER_WAY = (
     select(DisclosureVersion)
-    .where(DisclosureVersion.community_id == bindparam("community"), text(UNDER_WAY))
+    .where(DisclosureVersion.community_id == bindparam("community"), IS_UNDER_WAY)
     .options(joinedload(DisclosureVersion.disclosure).joinedload(Disclosure.item))
     .order_by(DisclosureVersion.id.desc())
     .limit(MOST_UNDER_WAY)

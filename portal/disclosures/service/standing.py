@@ -114,20 +114,26 @@ def steps_of(version_id: int) -> list[DisclosureStep]:
 
 def standing_of(case: Case) -> Standing:
     """Where the case stands, as the policy wants to know it."""
+    owners = owners_of(case) if case.state is DisclosureState.CHECKING else frozenset()
+    return standing_with(case, owners)
+
+
+def standing_with(case: Case, owners: frozenset[int]) -> Standing:
+    """The same where it is known who holds the office that owns the item."""
     return Standing(
         state=case.state,
         track=case.disclosure.track,
         path=case.path,
         authors=case.authors,
         approvers=frozenset(step.person_id for step in case.approvals),
-        owners=owners_of(case) if case.state is DisclosureState.CHECKING else frozenset(),
+        owners=owners,
         is_shown=case.disclosure.state is DisclosureState.PUBLISHED,
     )
 
 
 def hand_of(viewer: Viewer, community_id: int) -> Hand:
     """What the viewer holds in the community today."""
-    seats = _seats(community_id, person_id=viewer.person_id or 0)
+    held_seats = seats(community_id, person_id=viewer.person_id or 0)
     permissions = frozenset(
         permission
         for held in viewer.assignments
@@ -140,15 +146,15 @@ def hand_of(viewer: Viewer, community_id: int) -> Hand:
     return Hand(
         person_id=viewer.person_id or 0,
         permissions=permissions,
-        offices=tuple(seat.office for kind, seat in seats if kind is BodyKind.COMMITTEE),
-        of_committee=works_here or any(kind is BodyKind.COMMITTEE for kind, _seat in seats),
+        offices=tuple(seat.office for kind, seat in held_seats if kind is BodyKind.COMMITTEE),
+        of_committee=works_here or any(kind is BodyKind.COMMITTEE for kind, _seat in held_seats),
         of_supervision=Permission.DISCLOSURE_REVIEW in permissions
-        or any(kind is BodyKind.SUPERVISION for kind, _seat in seats),
+        or any(kind is BodyKind.SUPERVISION for kind, _seat in held_seats),
     )
 
 
-def _seats(community_id: int, *, person_id: int | None = None) -> list[tuple[BodyKind, Membership]]:
-    """Seats in the committee and in the supervision committee today."""
+def seats(community_id: int, *, person_id: int | None = None) -> list[tuple[BodyKind, Membership]]:
+    """Seats (of a person) in the committee and in the supervision committee today."""
     statement = (
         select(Body.kind, Membership)
         .join(Body, Body.id == Membership.body_id)
@@ -172,7 +178,7 @@ def owners_of(case: Case) -> frozenset[int]:
     here = case.disclosure.community_id
     holders = {
         seat.person_id
-        for kind, seat in _seats(here)
+        for kind, seat in seats(here)
         if kind is BodyKind.COMMITTEE and seat.office == office
     }
     return frozenset(holders & staff_in(here, [Role.COMMITTEE])) if holders else frozenset()
@@ -182,21 +188,21 @@ def directors(community_id: int) -> list[int]:
     """Who holds the office of director of the committee today."""
     return [
         seat.person_id
-        for kind, seat in _seats(community_id)
+        for kind, seat in seats(community_id)
         if kind is BodyKind.COMMITTEE and is_director_office(seat.office)
     ]
 
 
 def reviewers(community_id: int) -> list[int]:
     """Who reviews for the supervision committee today: never one of the committee."""
-    seats = _seats(community_id)
+    all_seats = seats(community_id)
     committee = staff_in(community_id, [Role.COMMITTEE, Role.GRID_WORKER]) | {
-        seat.person_id for kind, seat in seats if kind is BodyKind.COMMITTEE
+        seat.person_id for kind, seat in all_seats if kind is BodyKind.COMMITTEE
     }
     return sorted(staff_in(community_id, [Role.SUPERVISOR]) - committee)
 
 
 def office_of(person_id: int, community_id: int) -> str:
     """The first office of a person in the committee today, in the community's words."""
-    seats = _seats(community_id, person_id=person_id)
-    return next((seat.office for kind, seat in seats if kind is BodyKind.COMMITTEE), "")
+    found = seats(community_id, person_id=person_id)
+    return next((seat.office for kind, seat in found if kind is BodyKind.COMMITTEE), "")

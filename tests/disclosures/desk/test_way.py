@@ -260,3 +260,27 @@ def test_a_duty_that_has_its_draft_leads_to_it(desk: Desk):
 
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def test_the_overview_of_the_day_tells_each_what_waits_for_them(desk: Desk):
+    way = Way(desk.here, ItemFactory.funds(name="三季度经费")).begin().submit()
+    day = f"/desk/c/{desk.here.community.slug}/"
+
+    def waits_for(person) -> bool:
+        sign_in(desk.client, person)
+        return f"/disclosures/{way.id}" in desk.client.get(day).text
+
+    here = desk.here
+    assert [waits_for(each) for each in (here.drafter, here.colleague, here.supervisor)] == [
+        False,
+        True,
+        False,
+    ]
+    way.approve(here.colleague)
+    assert [waits_for(each) for each in (here.drafter, here.colleague, here.supervisor)] == [
+        False,
+        False,
+        True,
+    ]
+    way.send_back(here.supervisor, "合计不对")
+    assert waits_for(here.drafter)
