@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from portal.base import clock
 from portal.base.db import session
 from portal.base.errors import NotFound
-from portal.community.places.models import Community
 from portal.disclosures import policy
 from portal.disclosures.errors import AlreadyUnderWay, NotYourStep, SheetMissing, UnknownItem
 from portal.disclosures.models import (
@@ -23,7 +23,7 @@ from portal.disclosures.models import (
     Track,
 )
 from portal.disclosures.policy import Hand
-from portal.disclosures.service import filing, recording
+from portal.disclosures.service import filing, items, recording
 from portal.disclosures.service.drafting import Words
 from portal.disclosures.service.standing import Case
 
@@ -53,7 +53,7 @@ def start(
         raise NotYourStep
     words = words.checked()
     duty = _duty(beginning.duty_id)
-    item = _item(community_id, duty.item_id if duty else beginning.item_id, beginning.kind)
+    item = _item(community_id, beginning, duty)
     if beginning.photo_only and not beginning.files:
         raise SheetMissing
     disclosure = _disclosure(community_id, submission_id, hand, words, beginning, item, duty)
@@ -99,21 +99,16 @@ def _duty(duty_id: int | None) -> Duty | None:
     return duty
 
 
-def _item(community_id: int, item_id: int | None, kind: DisclosureKind) -> CatalogueItem | None:
-    """The item, if it is the community's, its district's or the installation's."""
-    if kind is DisclosureKind.NOTICE:
+def _item(community_id: int, beginning: Beginning, duty: Duty | None) -> CatalogueItem | None:
+    """The item of the duty, or one that is in force in the community today."""
+    if beginning.kind is DisclosureKind.NOTICE:
         return None
-    district = select(Community.district_id).where(Community.id == community_id).scalar_subquery()
-    item = session.scalar(
-        select(CatalogueItem).where(
-            CatalogueItem.id == item_id,
-            or_(CatalogueItem.community_id.is_(None), CatalogueItem.community_id == community_id),
-            or_(CatalogueItem.division_id.is_(None), CatalogueItem.division_id == district),
-        )
-    )
-    if item is None:
-        raise UnknownItem
-    return item
+    if duty is not None:
+        return session.get_one(CatalogueItem, duty.item_id)
+    for item in items.in_force(community_id, clock.today()):
+        if item.id == beginning.item_id:
+            return item
+    raise UnknownItem
 
 
 def _disclosure(
