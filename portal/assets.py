@@ -44,6 +44,7 @@ BUNDLES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "desk.css": ("src/desk.css",),
     "figures.css": ("src/figures.css",),
+    "disclosures.css": ("src/disclosures.css",),
     "print.css": ("src/print.css",),
     "app.js": ("vendor/htmx/htmx.min.js", "src/app.js"),
     "report.js": ("src/drafts.js", "src/shrink.js", "src/photos.js", "src/report.js"),

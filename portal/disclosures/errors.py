@@ -1,7 +1,7 @@
 """What can go wrong with open affairs, each with a sentence that says what to do."""
 
-from portal.base.errors import Conflict, Forbidden, Invalid
-from portal.base.i18n import LazyString, _l
+from portal.base.errors import Conflict, DomainError, Forbidden, Invalid
+from portal.base.i18n import LazyString, _, _l
 
 
 class NotNow(Conflict):
@@ -106,7 +106,41 @@ class AlreadyUnderWay(Conflict):
         super().__init__()
 
 
+class ReaderUnknown(Invalid):
+    """A number with which nobody ever signed in, or no number at all."""
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+        super().__init__(
+            _l(
+                "Nobody has signed in with %(phone)s. Check it, or ask the person to sign in once.",
+                phone=typed,
+            )
+        )
+
+
+class NobodyToRead(Invalid):
+    """A disclosure for certain people names none."""
+
+    sentence = _l("Name at least one person who may read it.")
+
+
 class TooManyFiles(Invalid):
     """A version has a bounded number of files."""
 
     sentence = _l("That is too many files. Remove one first, or put them into one document.")
+
+
+class NoLongerShown(DomainError):
+    """A list for a limited audience whose time has ended, told to those who might read it."""
+
+    status = 410
+
+    def __init__(self, day: str) -> None:
+        super().__init__(
+            _(
+                "This was shown until %(date)s and is no longer shown. The archive keeps the "
+                "record; ask the community office.",
+                date=day,
+            )
+        )

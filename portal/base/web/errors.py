@@ -38,6 +38,7 @@ TITLES: dict[int, LazyString] = {
     404: _l("Not found"),
     405: _l("Not found"),
     409: _l("Changed meanwhile"),
+    410: _l("No longer shown"),
     413: _l("Too large"),
     422: _l("Check what you entered"),
     429: _l("Too many tries"),

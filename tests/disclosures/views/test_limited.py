@@ -1,0 +1,149 @@
+"""Lists for residents only: who reads them, for how long, and that nobody else learns of them."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.base import clock
+from portal.base.access import Role
+from tests.factories.disclosures import ItemFactory, Office, Way, neighbour, office
+from tests.factories.identity import staff
+
+Browse = Callable[[Any], FlaskClient]
+SAID = "王小明 800元\n李红 600元 13812345678"
+
+
+@pytest.fixture
+def way(here: Office) -> Way:
+    """A list of aid, published for a week."""
+    return Way(here, ItemFactory.aid()).done(said=SAID)
+
+
+@pytest.fixture
+def address(here: Office, way: Way) -> str:
+    return f"/c/{here.community.slug}/disclosures/{way.disclosure.slug}"
+
+
+def test_a_confirmed_resident_reads_it_with_names_covered(
+    here: Office, address: str, as_: Browse
+) -> None:
+    answer = as_(here.neighbour).get(address)
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 200
+    assert "王*明" in page
+    assert "李*" in page
+    assert "138****5678" in page
+    assert "王小明" not in page
+    assert "李红" not in page
+
+
+def test_it_is_kept_nowhere_and_found_by_no_search(here: Office, address: str, as_: Browse) -> None:
+    answer = as_(here.neighbour).get(address)
+    page = answer.get_data(as_text=True)
+
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in page
+    card = [line for line in page.splitlines() if "og:" in line or 'name="description"' in line]
+    assert not [line for line in card if "低保" in line]
+
+
+def test_nobody_else_learns_that_there_is_such_a_list(
+    here: Office, way: Way, address: str, as_: Browse
+) -> None:
+    stranger_of_here = as_(here.stranger)
+    others = [as_(None), stranger_of_here, as_(office().neighbour)]
+    missing = f"/c/{here.community.slug}/disclosures/2026-999"
+    for browser in others:
+        answer, nothing = browser.get(address), browser.get(missing)
+
+        assert answer.status_code == nothing.status_code == 404
+        assert answer.data == nothing.data
+        assert browser.get(f"{address}/versions/1").status_code == 404
+        assert browser.get(f"{address}/versions/1/content.json").status_code == 404
+        page = browser.get(f"/c/{here.community.slug}/disclosures").get_data(as_text=True)
+        assert way.disclosure.title not in page.partition('id="f-class"')[0]
+        assert way.disclosure.slug not in page
+
+
+def test_lists_name_it_to_confirmed_residents_and_feed_and_home_to_nobody(
+    here: Office, way: Way, as_: Browse
+) -> None:
+    browser = as_(here.neighbour)
+    start = f"/c/{here.community.slug}"
+
+    assert way.disclosure.slug in browser.get(f"{start}/disclosures").get_data(as_text=True)
+    assert way.disclosure.slug not in browser.get(f"{start}/").get_data(as_text=True)
+    assert way.disclosure.slug not in browser.get(f"{start}/disclosures.atom").get_data(True)
+
+
+def test_a_resident_of_two_communities_reads_each_in_its_own(
+    here: Office, way: Way, as_: Browse
+) -> None:
+    other = office()
+    both = neighbour(other.community)
+
+    assert (
+        as_(both).get(f"/c/{other.community.slug}/disclosures/{way.disclosure.slug}").status_code
+        == 404
+    )
+
+
+def test_what_its_hash_was_made_of_is_for_nobody(here: Office, address: str, as_: Browse) -> None:
+    for person in (here.neighbour, here.director):
+        assert as_(person).get(f"{address}/versions/1/content.json").status_code == 404
+
+
+def test_after_its_time_residents_are_told_so_and_the_staff_still_read_it(
+    here: Office, way: Way, address: str, as_: Browse
+) -> None:
+    end = way.disclosure.expires_at
+    resident, nobody = as_(here.neighbour), as_(None)
+
+    with clock.at(end - timedelta(seconds=1)):
+        assert resident.get(address).status_code == 200
+    with clock.at(end):
+        gone = resident.get(address)
+        assert gone.status_code == 410
+        assert "no longer shown" in gone.get_data(as_text=True) or "不再" in gone.get_data(True)
+        assert nobody.get(address).status_code == 404
+        assert as_(here.drafter).get(address).status_code == 200
+        listed = resident.get(f"/c/{here.community.slug}/disclosures").get_data(as_text=True)
+        assert way.disclosure.slug not in listed
+
+
+def test_a_household_that_ended_reads_no_more(here: Office, address: str, as_: Browse) -> None:
+    from portal.base.db import session, transaction
+    from portal.community.identity.models import HouseholdMember
+
+    browser = as_(here.neighbour)
+    with transaction():
+        session.query(HouseholdMember).filter_by(person_id=here.neighbour.id).update(
+            {"ended_at": clock.now()}
+        )
+
+    assert browser.get(address).status_code == 404
+
+
+def test_staff_of_the_neighbour_community_see_nothing(
+    here: Office, address: str, as_: Browse
+) -> None:
+    other = office()
+    worker = staff(Role.COMMITTEE, community=other.community)
+
+    assert as_(worker).get(address).status_code == 404
+
+
+def test_retracted_it_leaves_its_tombstone_to_its_audience_only(
+    here: Office, way: Way, address: str, as_: Browse
+) -> None:
+    way.retract(here.director, "名单有误")
+
+    page = as_(here.neighbour).get(address).get_data(as_text=True)
+    assert "名单有误" in page
+    assert "王" + "*明" not in page
+    assert as_(None).get(address).status_code == 404
