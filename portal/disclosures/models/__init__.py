@@ -1,7 +1,7 @@
 """Catalogue, duties, disclosures with their versions, accounts and questions as rows."""
 
 from portal.disclosures.models.catalogue import CatalogueItem, Duty
-from portal.disclosures.models.disclosure import Disclosure, YearlyNumber
+from portal.disclosures.models.disclosure import Disclosure, DisclosureReader, YearlyNumber
 from portal.disclosures.models.enums import (
     ArchivePeriod,
     Audience,
@@ -9,17 +9,27 @@ from portal.disclosures.models.enums import (
     DisclosureFileKind,
     DisclosureKind,
     DisclosureState,
+    Escalation,
     Frequency,
     ItemClass,
     LimitClock,
     QuestionKind,
     QuestionState,
+    QuestionText,
     StepAct,
     Track,
     VersionKind,
 )
-from portal.disclosures.models.finances import Fund, Line, SheetLayout, Statement, Voucher
-from portal.disclosures.models.questions import DisclosureQuestion, Subscription
+from portal.disclosures.models.finances import (
+    Fund,
+    Line,
+    SheetImport,
+    SheetLayout,
+    Statement,
+    Voucher,
+)
+from portal.disclosures.models.planning import DutyPlan
+from portal.disclosures.models.questions import DisclosureQuestion, QuestionTally, Subscription
 from portal.disclosures.models.versions import DisclosureFile, DisclosureStep, DisclosureVersion
 
 __all__ = [
@@ -32,10 +42,13 @@ __all__ = [
     "DisclosureFileKind",
     "DisclosureKind",
     "DisclosureQuestion",
+    "DisclosureReader",
     "DisclosureState",
     "DisclosureStep",
     "DisclosureVersion",
     "Duty",
+    "DutyPlan",
+    "Escalation",
     "Frequency",
     "Fund",
     "ItemClass",
@@ -43,6 +56,9 @@ __all__ = [
     "Line",
     "QuestionKind",
     "QuestionState",
+    "QuestionTally",
+    "QuestionText",
+    "SheetImport",
     "SheetLayout",
     "Statement",
     "StepAct",

@@ -16,7 +16,7 @@ from portal.disclosures.models.enums import (
     LimitClock,
     Track,
 )
-from portal.disclosures.models.indexes import UNMET, partial
+from portal.disclosures.models.indexes import TO_TELL, UNMET, partial
 
 
 class CatalogueItem(Base):
@@ -95,6 +95,7 @@ class Duty(CommunityOwned, Base):
     ``event`` says what happened where an item is due each time; it is empty for periods.
     ``disclosure_id`` is the draft or disclosure that serves the duty, without a foreign key,
     because the disclosure already names its duty. ``met_at`` is when that one was published.
+    ``tell_on`` is the next day on which somebody is told of it, empty when nobody is any more.
     """
 
     __tablename__ = "disclosure_duties"
@@ -102,7 +103,7 @@ class Duty(CommunityOwned, Base):
         UniqueConstraint("community_id", "item_key", "period_from", "event"),
         CheckConstraint("period_until >= period_from", name="ends_after_it_begins"),
         partial("ix_disclosure_duties_unmet", UNMET, "community_id", "due_on", "id"),
-        partial("ix_disclosure_duties_remind", UNMET, "due_on", "id"),
+        partial("ix_disclosure_duties_tell", TO_TELL, "tell_on", "community_id", "id"),
         Index("ix_disclosure_duties_due", "community_id", "due_on", "id"),
     )
 
@@ -116,6 +117,7 @@ class Duty(CommunityOwned, Base):
     due_on: Mapped[date]
     met_at: Mapped[datetime | None]
     disclosure_id: Mapped[int | None] = mapped_column(index=True)
+    tell_on: Mapped[date | None]
     reminded_at: Mapped[datetime | None]
     late_told_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -109,6 +109,21 @@ class Disclosure(CommunityOwned, Base):
     item: Mapped[CatalogueItem | None] = relationship()
 
 
+class DisclosureReader(CommunityOwned, Base):
+    """One of the certain people (特定人员) who may read a disclosure for them; kept while the
+    archive keeps the disclosure, because it is part of who was told."""
+
+    __tablename__ = "disclosure_readers"
+    __table_args__ = (
+        UniqueConstraint("disclosure_id", "person_id"),
+        Index("ix_disclosure_readers_person_id", "person_id", "disclosure_id"),
+    )
+
+    id: Mapped[primary_key]
+    disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosures.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
 class YearlyNumber(CommunityOwned, Base):
     """The last running number of a community in a year."""
 

@@ -130,10 +130,29 @@ class QuestionKind(enum.StrEnum):
 
 
 class QuestionState(enum.StrEnum):
-    """Where a question stands."""
+    """Where a question stands. ``FOLLOWED`` was answered and asked on once; ``ESCALATED`` lies with
+    the sub-district, whose answer closes it."""
 
     OPEN = "open"
     ANSWERED = "answered"
     FOLLOWED = "followed"
     ESCALATED = "escalated"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class QuestionText(enum.StrEnum):
+    """What is shown of the words of a question: all, all but the numbers in it, nothing until the
+    supervision committee has looked, or nothing by its decision."""
+
+    SHOWN = "shown"
+    COVERED = "covered"
+    HELD = "held"
+    WITHHELD = "withheld"
+
+
+class Escalation(enum.StrEnum):
+    """Why a question went on to the sub-district: no answer in time, or the asker wished so."""
+
+    LATE = "late"
+    ASKED = "asked"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.base import clock
@@ -14,7 +14,12 @@ from portal.disclosures.models.enums import Direction
 
 
 class Statement(CommunityOwned, Base):
-    """The accounts of a version (收支明细), as read from the committee's own spreadsheet."""
+    """The accounts of a version (收支明细), as read from the committee's own spreadsheet.
+
+    ``file_id`` is that spreadsheet, which only staff may open; none where lines were typed.
+    ``confirmed`` holds what the checks asked and somebody said is right: for each the sentence,
+    the place, who (``by``) and when (``at``).
+    """
 
     __tablename__ = "disclosure_statements"
 
@@ -22,6 +27,8 @@ class Statement(CommunityOwned, Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("disclosure_versions.id"), unique=True)
     source_name: Mapped[line_text] = mapped_column(default="")
     source_sha: Mapped[hash_text] = mapped_column(default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"), index=True)
+    confirmed: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     funds: Mapped[list["Fund"]] = relationship(
@@ -70,6 +77,30 @@ class Line(CommunityOwned, Base):
     fund: Mapped[Fund] = relationship(back_populates="lines")
 
 
+class SheetImport(CommunityOwned, Base):
+    """A spreadsheet on its way into a draft (导入): sent in, looked at, not yet taken over.
+
+    ``book`` is what was read of it, packed, so that no step reads the file again; ``tables`` what
+    was chosen for each of its tables, ``openings`` what was typed for a fund (yuan, as text),
+    ``confirmed`` as in :class:`Statement`. ``is_settled`` once somebody said what the columns hold.
+    """
+
+    __tablename__ = "disclosure_sheet_imports"
+
+    id: Mapped[primary_key]
+    version_id: Mapped[int] = mapped_column(ForeignKey("disclosure_versions.id"), unique=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"), index=True)
+    source_name: Mapped[line_text] = mapped_column(default="")
+    source_sha: Mapped[hash_text] = mapped_column(default="")
+    book: Mapped[bytes] = mapped_column(LargeBinary)
+    tables: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    openings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    confirmed: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_settled: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    arrived_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class SheetLayout(CommunityOwned, Base):
     """Which column means what in sheets that look alike, remembered from the last time."""
 
@@ -85,7 +116,8 @@ class SheetLayout(CommunityOwned, Base):
 class Voucher(CommunityOwned, Base):
     """The scan of a voucher (凭证): private until what needs it is covered and staff release it.
 
-    ``boxes`` are "left top width height" in fractions of the picture's sides.
+    ``boxes`` are "left top width height" in fractions of the picture's sides; ``covered_file_id``
+    is the copy in which they are painted over, the only one that readers get.
     """
 
     __tablename__ = "disclosure_vouchers"
@@ -104,3 +136,4 @@ class Voucher(CommunityOwned, Base):
     position: Mapped[int] = mapped_column(default=0)
     released_at: Mapped[datetime | None]
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

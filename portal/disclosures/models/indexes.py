@@ -6,7 +6,8 @@ from sqlalchemy import Index, text
 SHOWN = "shown_version IS NOT NULL"
 UNDER_WAY = "published_at IS NULL AND state <> 'dropped'"
 UNMET = "met_at IS NULL"
-WAITING = "replied_at IS NULL AND state IN ('open', 'escalated')"
+TO_TELL = "met_at IS NULL AND tell_on IS NOT NULL"
+WAITING = "state IN ('open', 'escalated')"
 
 
 def partial(name: str, where: str, *columns: str, unique: bool = False) -> Index:
