@@ -60,6 +60,21 @@ def repacked(
     return out.getvalue()
 
 
+def renamed(content: bytes, names: Mapping[str, str]) -> bytes:
+    """The workbook with parts under other names, as other programs call them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for part in old.infolist():
+            inner = old.read(part)
+            for before, after in names.items():
+                inner = inner.replace(before.encode(), after.encode())
+            name = part.filename
+            for before, after in names.items():
+                name = name.replace(before, after)
+            new.writestr(name, inner)
+    return out.getvalue()
+
+
 def raw_sheet(inner: str, *, before: str = "", after: str = "") -> bytes:
     """A workbook whose only sheet has these rows as XML."""
     xml = (

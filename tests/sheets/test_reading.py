@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.base.sheets import Area, Bounds, Fault, letters, read, read_aside
 from portal.base.sheets.cells import column_of
 from portal.base.sheets.packing import packed, unpacked
-from tests.sheets.building import as_csv, as_xlsx, old_excel, raw_sheet, saved
+from tests.sheets.building import as_csv, as_xlsx, old_excel, raw_sheet, renamed, saved
 
 BOUNDS = Bounds(rows=2000, file_bytes=2_000_000, unpacked_bytes=20_000_000, seconds=20)
 D = Decimal
@@ -216,3 +216,24 @@ def test_a_workbook_of_empty_cells_with_looks_far_away_takes_no_room():
     book.active["XFD1048576"].number_format = "0.00"
 
     assert cells(saved(book)) == [["a"]]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"sharedStrings.xml": "strings.xml"},
+        {"workbook.xml": "workbook22.xml"},
+        {"sheet1.xml": "Sheet-收支.xml"},
+        {"styles.xml": "Styles.xml"},
+    ],
+)
+def test_parts_are_found_under_whatever_name_a_program_gives_them(names):
+    content = renamed(as_xlsx(["电费", date(2026, 7, 3)]), names)
+
+    assert cells(content) == [["电费", date(2026, 7, 3)]]
+
+
+def test_a_blank_far_to_the_right_is_nothing():
+    far = '<row r="1"><c r="A1"><v>1</v></c><c r="ZZ1" t="str"><v> </v></c></row>'
+
+    assert cells(raw_sheet(far)) == [[D(1)]]

@@ -57,7 +57,7 @@ class XlsFile:
 
     def _cells(self, sheet: Any, number: int) -> list[Value]:
         cells = [self._value(cell) for cell in sheet.row(number)]
-        while cells and cells[-1] in (None, ""):
+        while cells and (cells[-1] is None or str(cells[-1]).isspace() or cells[-1] == ""):
             cells.pop()
         if len(cells) > self._bounds.columns:
             raise Unreadable("too_many_columns", Place(sheet.name, number + 1, len(cells)))

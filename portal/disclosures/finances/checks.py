@@ -14,7 +14,7 @@ from portal.disclosures.finances.statement import Fund, Line, Statement
 from portal.disclosures.finances.words import Role, Side
 
 _GRAVE = {severity: at for at, severity in enumerate(Severity)}
-_TEXTS = ((Role.ITEM, "item"), (Role.SUMMARY, "summary"), (Role.HANDLER, "handler"))
+_TEXTS = ((Role.ITEM, "item"), (Role.SUMMARY, "summary"))
 
 
 def check(
@@ -50,6 +50,9 @@ def _balance(fund: Fund) -> Iterator[Finding]:
             yield finding(f"{code}_of", first, fund=fund.name)
         elif stated is None:
             yield finding(code, first)
+    if personal.numbers_in(fund.name):
+        place = fund.lines[0].cells.get(Role.FUND, fund.lines[0].place) if fund.lines else first
+        yield finding("personal_data", place, n=place.row or 1)
     difference = balance_difference(fund)
     if difference and fund.closing is not None:
         yield _difference("unbalanced", fund.closing.place, difference)
@@ -128,12 +131,13 @@ def _vouchers(statement: Statement) -> Iterator[Finding]:
 
 def _personal(line: Line, fund: Fund) -> Iterator[Finding]:
     about = f"{line.item} {fund.name}"
+    # Who handled it is not published.
     for role, name in (*_TEXTS, (Role.VOUCHER, "voucher_no")):
         text: str = getattr(line, name)
         place = line.cells.get(role, line.place)
         if text and personal.numbers_in(text, is_voucher=role is Role.VOUCHER):
             yield finding("personal_data", place, n=place.row)
-    for role, name in _TEXTS[:2]:
+    for role, name in _TEXTS:
         text = getattr(line, name)
         for named in personal.receivers_in(text, about=f"{about} {line.summary}"):
             yield finding("receiver_named", line.cells.get(role, line.place), what=named)

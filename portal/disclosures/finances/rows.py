@@ -208,8 +208,14 @@ class Rows:
         texts: list[str],
     ) -> None:
         said = next((s for s in map(side_of, texts) if s), None)
-        side = side_of_entry(entry) or said or self._side(row, entry) or Side.SPENDING
-        fund.state(label, side, stated, (self.gathering.whole(side),))
+        side = side_of_entry(entry) or said or self._side(row, entry)
+        came, went = (self.gathering.whole(one) for one in Side)
+        whole = (
+            (came if side is Side.INCOME else went,)
+            if side
+            else (came, went, came + went, came - went)
+        )
+        fund.state(label, side or Side.SPENDING, stated, whole)
         if self.stated and label is Label.TOTAL:
             self._end_section()
         for column in self.balances:

@@ -268,3 +268,24 @@ def test_the_usual_cash_book_has_nothing_to_mend():
     book = read(cash_book(), BOUNDS)
 
     assert check(read_statement(book, find_tables(book), QUARTER), book) == ()
+
+
+def test_one_total_of_income_and_spending_together_is_understood():
+    rows = (["收支", "摘要", "金额"], ["收入", "拨款", "100"], ["支出", "水费", "30"])
+    for total, right in (("130", True), ("70", True), ("131", False)):
+        book = read(as_csv(*rows, ["", "合计", total]), BOUNDS)
+        found = check(read_statement(book, find_tables(book), QUARTER), book)
+
+        assert ("total_differs" not in [one.code for one in found]) is right
+
+
+def test_who_handled_it_is_not_searched_and_the_funds_name_is():
+    handled = as_csv(["摘要", "支出", "经办人"], ["水费", "5", "王芳13912345678"])
+    named = as_csv(["资金名称", "摘要", "支出"], ["专户6222020200000000006", "水费", "5"])
+
+    found = []
+    for content in (handled, named):
+        book = read(content, BOUNDS)
+        statement = read_statement(book, find_tables(book), QUARTER)
+        found.append("personal_data" in [one.code for one in check(statement, book)])
+    assert found == [False, True]

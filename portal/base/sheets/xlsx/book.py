@@ -20,15 +20,16 @@ class XlsxFile:
         self._bounds, self._meter = bounds, Meter(bounds.seconds)
         self._packed = package.unpacked(content, bounds)
         try:
-            found, self._since_1904 = package.sheets(self._packed, self._meter)
-            self._texts = shared.texts(self._packed, self._meter)
-            self._formats = shared.formats(self._packed, self._meter)
+            parts = package.parts(self._packed, self._meter)
+            self._texts = shared.texts(self._packed, parts.texts, self._meter)
+            self._formats = shared.formats(self._packed, parts.styles, self._meter)
         except Unreadable:
             raise
         except Exception as error:  # damaged parts fail anywhere in zip, XML or number
             raise Unreadable("broken") from error
-        self.heads: list[Head] = [head for head, _part in found]
-        self._parts = [part for _head, part in found]
+        self.heads: list[Head] = [head for head, _part in parts.sheets]
+        self._parts = [part for _head, part in parts.sheets]
+        self._since_1904 = parts.since_1904
         self._besides: dict[int, Besides] = {}
 
     def rows(self, at: int) -> Iterator[Row]:

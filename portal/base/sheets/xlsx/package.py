@@ -2,7 +2,10 @@
 
 import io
 import posixpath
+import re
 import zipfile
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from portal.base.sheets.bounds import MEGABYTE, Bounds, Meter
 from portal.base.sheets.faults import Unreadable
@@ -11,6 +14,8 @@ from portal.base.sheets.xlsx.markup import elements
 
 # XML packs twentyfold; parts of zeros a thousandfold. Small ones may do as they like.
 MOST_RATIO, SMALL = 250, 8 * MEGABYTE
+# Excel on the web numbers it.
+_WORKBOOK = re.compile(r"xl/workbook\d*\.xml", re.IGNORECASE)
 
 
 def unpacked(content: bytes, bounds: Bounds) -> zipfile.ZipFile:
@@ -20,21 +25,28 @@ def unpacked(content: bytes, bounds: Bounds) -> zipfile.ZipFile:
     """
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
-        parts = packed.infolist()
+        entries = packed.infolist()
     except Exception as error:  # damaged archives raise more than BadZipFile
         raise Unreadable("broken") from error
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 1 for part in parts):
+    names = {part.filename for part in entries}
+    if any(part.flag_bits & 1 for part in entries):
         raise Unreadable("locked")
     if any(n.lower().endswith("vbaproject.bin") or "/macrosheets/" in n.lower() for n in names):
         raise Unreadable("macros")
-    if "xl/workbook.xml" not in names:
+    if not _workbook(names):
         raise Unreadable(_instead(names))
-    if len(parts) > bounds.parts or sum(part.file_size for part in parts) > bounds.unpacked_bytes:
+    if (
+        len(entries) > bounds.parts
+        or sum(part.file_size for part in entries) > bounds.unpacked_bytes
+    ):
         raise Unreadable("unpacks_too_large")
-    if any(p.file_size > max(SMALL, MOST_RATIO * p.compress_size) for p in parts):
+    if any(p.file_size > max(SMALL, MOST_RATIO * p.compress_size) for p in entries):
         raise Unreadable("unpacks_too_large")
     return packed
+
+
+def _workbook(names: Iterable[str]) -> str:
+    return next((name for name in sorted(names) if _WORKBOOK.fullmatch(name)), "")
 
 
 def _instead(names: set[str]) -> str:
@@ -45,37 +57,53 @@ def _instead(names: set[str]) -> str:
     return "open_document" if "content.xml" in names and "mimetype" in names else "not_a_table"
 
 
-def sheets(packed: zipfile.ZipFile, meter: Meter) -> tuple[list[tuple[Head, str]], bool]:
-    """The sheets of cells with the part each stands in; and whether days count from 1904."""
-    targets = _targets(packed, meter)
+class Parts(NamedTuple):
+    """The parts of a workbook that hold cells and what cells share, by their names."""
+
+    sheets: list[tuple[Head, str]]
+    texts: str
+    styles: str
+    since_1904: bool
+
+
+def parts(packed: zipfile.ZipFile, meter: Meter) -> Parts:
+    """Where everything stands, as the file itself says: programs name the parts differently."""
+    workbook = _workbook(packed.namelist())
+    named = _related(packed, workbook, meter)
     found: list[tuple[Head, str]] = []
     since_1904 = False
-    with packed.open("xl/workbook.xml") as part:
+    with packed.open(workbook) as part:
         for name, given, _around in elements(part, meter):
             if name == "workbookPr":
                 since_1904 = given.get("date1904", "0") in ("1", "true", "on")
             if name != "sheet":
                 continue
             known_as = next((v for k, v in given.items() if k.rpartition(":")[2] == "id"), "")
-            target = targets.get(known_as)
-            if target is not None:
+            kind, target = named.get(known_as, ("", ""))
+            if kind == "worksheet":
                 hidden = given.get("state", "visible") != "visible"
                 found.append((Head(given.get("name", ""), hidden), target))
     if not found:
         raise Unreadable("broken")
-    return found, since_1904
+    kinds = dict(named.values())
+    return Parts(found, kinds.get("sharedStrings", ""), kinds.get("styles", ""), since_1904)
 
 
-def _targets(packed: zipfile.ZipFile, meter: Meter) -> dict[str, str]:
-    """The parts that hold sheets of cells, by the key under which the book knows them."""
-    names = set(packed.namelist())
+def _related(packed: zipfile.ZipFile, owner: str, meter: Meter) -> dict[str, tuple[str, str]]:
+    """What a part refers to: by the key it knows it under, what it is and its name. What lies
+    outside of the file is passed over, except for sheets."""
+    folder, name = posixpath.split(owner)
+    names = {part.lower(): part for part in packed.namelist()}
     found = {}
-    with packed.open("xl/_rels/workbook.xml.rels") as part:
-        for name, given, _around in elements(part, meter):
-            if name != "Relationship" or not given.get("Type", "").endswith("/worksheet"):
+    with packed.open(f"{folder}/_rels/{name}.rels") as part:
+        for element, given, _around in elements(part, meter):
+            if element != "Relationship":
                 continue
-            target = posixpath.normpath(posixpath.join("/xl", given.get("Target", "")))[1:]
-            if given.get("TargetMode") == "External" or target not in names:
+            kind = given.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "")))
+            inside = given.get("TargetMode") != "External" and names.get(target[1:].lower())
+            if inside:
+                found[given.get("Id", "")] = (kind, inside)
+            elif kind == "worksheet":
                 raise Unreadable("broken")
-            found[given.get("Id", "")] = target
     return found

@@ -96,7 +96,7 @@ class RowsOf:
 
     def _put(self, value: Value) -> None:
         """Cells that hold nothing take no room, however far to the right they stand."""
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             return
         if self._column > self._bounds.columns:
             raise Unreadable("too_many_columns", Place(self._name, self._row, self._column))

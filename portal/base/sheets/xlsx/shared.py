@@ -8,8 +8,6 @@ from portal.base.sheets import numbers
 from portal.base.sheets.bounds import Meter
 from portal.base.sheets.xlsx.markup import elements, pieces
 
-_TEXTS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
-
 
 class Format(NamedTuple):
     """How a number is shown, as far as it changes what it means."""
@@ -48,12 +46,12 @@ class TextsOf:
             self._held.append(piece)
 
 
-def texts(packed: zipfile.ZipFile, meter: Meter) -> list[str]:
-    """The texts that cells name by their number."""
-    if _TEXTS not in packed.namelist():
+def texts(packed: zipfile.ZipFile, name: str, meter: Meter) -> list[str]:
+    """The texts that cells name by their number; none where there is no such part."""
+    if not name:
         return []
     gathered = TextsOf()
-    with packed.open(_TEXTS) as part:
+    with packed.open(name) as part:
         for _piece in pieces(
             part, meter, start=gathered.start, end=gathered.end, text=gathered.text
         ):
@@ -61,17 +59,17 @@ def texts(packed: zipfile.ZipFile, meter: Meter) -> list[str]:
     return gathered.found
 
 
-def formats(packed: zipfile.ZipFile, meter: Meter) -> list[Format]:
-    """The formats that cells name by their number."""
-    if _STYLES not in packed.namelist():
+def formats(packed: zipfile.ZipFile, name: str, meter: Meter) -> list[Format]:
+    """The formats that cells name by their number; none where there is no such part."""
+    if not name:
         return []
     patterns: dict[int, str] = {}
     found = []
-    with packed.open(_STYLES) as part:
-        for name, given, around in elements(part, meter):
-            if name == "numFmt":
+    with packed.open(name) as part:
+        for element, given, around in elements(part, meter):
+            if element == "numFmt":
                 patterns[_number(given.get("numFmtId"))] = given.get("formatCode", "")
-            elif name == "xf" and around == "cellXfs":
+            elif element == "xf" and around == "cellXfs":
                 found.append(_number(given.get("numFmtId")))
     return [_format(number, patterns.get(number, "")) for number in found]
 
