@@ -27,6 +27,7 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "to_publish": (_l("A draft is approved and may be published"), STAFF),
     "sent_back": (_l("A draft was sent back"), STAFF),
     "published": (_l("Something was made public"), RESIDENT),
+    "for_you": (_l("Something was published for you"), RESIDENT),
     "corrected": (_l("Something made public was corrected"), RESIDENT),
     "retracted": (_l("Something made public was retracted"), RESIDENT),
 }
@@ -50,6 +51,8 @@ def register_topics() -> None:
                 template=f"disclosures/{name}.txt",
                 url_builder=_public_url if audience == RESIDENT else _desk_url,
                 audience=audience,
+                # Who follows a class asked for news of it, not for each message.
+                solicited=audience != RESIDENT,
                 sample=SAMPLE,
             )
             for name, (label, audience) in TOPICS.items()

@@ -18,6 +18,7 @@ from portal.disclosures.desk import loading, sent, telling
 from portal.disclosures.desk.forms import DraftForm, draft_form
 from portal.disclosures.desk.loading import Looked
 from portal.disclosures.errors import SameAsBefore, StaleDraft, Unsettled
+from portal.disclosures.models import Audience
 from portal.disclosures.service.filing import MOST
 
 SUBMIT = "submit"
@@ -51,6 +52,7 @@ def edit(disclosure_id: int) -> ResponseReturnValue:
         return _page(loading.look(disclosure_id), form, shown)
     _keep_files(disclosure_id, shown)
     seen = _keep_words(disclosure_id, form, shown)
+    _keep_readers(disclosure_id, form, shown)
     if seen and not shown.problems and request.form.get("go") == SUBMIT:
         return _hand_in(disclosure_id, seen, form, shown)
     if shown.problems:
@@ -74,6 +76,8 @@ def _form(looked: Looked) -> DraftForm:
     )
     if disclosure.shown_version is not None:
         del form.first, form.last
+    if disclosure.audience is not Audience.NAMED:
+        del form.readers
     return form
 
 
@@ -130,6 +134,23 @@ def _keep_words(disclosure_id: int, form: DraftForm, shown: Shown) -> int:
     return 0
 
 
+def _keep_readers(disclosure_id: int, form: DraftForm, shown: Shown) -> None:
+    """Those who may read it; a number that nobody has is said, and stays in its field."""
+    if "readers" not in form:
+        return
+    try:
+        with transaction():
+            service.name_readers(
+                disclosure_id=disclosure_id,
+                hand=loading.hand(),
+                typed=form.readers.data or "",
+                removed=[row_number_or(0, each) for each in request.form.getlist("unreader")],
+            )
+        form.readers.data = ""
+    except DomainError as error:
+        shown.problems.append(str(error.sentence))
+
+
 def _labels() -> dict[int, str]:
     typed = {name: text for name, text in request.form.items() if name.startswith("label-")}
     return {row_number_or(0, name.removeprefix("label-")): text for name, text in typed.items()}
@@ -182,6 +203,7 @@ def _page(looked: Looked, form: DraftForm, shown: Shown) -> ResponseReturnValue:
         "shown": shown,
         "files": telling.files(looked.case.version),
         "panels": telling.panels(looked, editable="edit" in looked.acts),
+        "readers": service.readers_of(looked.id) if "readers" in form else [],
         "kept_labels": _labels(),
         "removing": set(request.form.getlist("remove")),
         "most": MOST,

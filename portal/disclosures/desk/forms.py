@@ -122,6 +122,12 @@ class DraftForm(VersionedForm):
         filters=[trimmed],
         validators=[at_most(LONGEST_COMMENT)],
     )
+    readers = TextAreaField(
+        _l("Phone numbers of those who may read it"),
+        description=_l("One a line. They are told as soon as it is published."),
+        filters=[trimmed],
+        validators=[at_most(4000)],
+    )
     elements: tuple[str, ...] = ()
 
     def validate_last(self, field: DateField) -> None:

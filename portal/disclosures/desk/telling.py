@@ -12,9 +12,11 @@ from portal.base.files.models import FileKind
 from portal.base.files.views import document_url, url_of
 from portal.base.i18n import _, day, day_and_time
 from portal.base.names import names_of
+from portal.base.web.filters import mask_phone
 from portal.disclosures import labels, parts
 from portal.disclosures.desk.loading import Looked
 from portal.disclosures.models import (
+    Audience,
     DisclosureFile,
     DisclosureFileKind,
     DisclosureState,
@@ -25,6 +27,7 @@ from portal.disclosures.models import (
 )
 from portal.disclosures.parts import Panel
 from portal.disclosures.service import filing, telling
+from portal.disclosures.service.readers import readers_of
 
 S = DisclosureState
 
@@ -81,12 +84,21 @@ def facts(looked: Looked) -> list[tuple[str, str]]:
         (_("Event"), duty.event if duty else ""),
         (_("Due on"), day(duty.due_on) if duty else ""),
         (_("Who may read it"), str(labels.AUDIENCE_LABELS[disclosure.audience])),
+        (_("Certain people"), _readers(looked)),
         (_("Steps"), steps_ahead(looked)),
         (_("Number"), disclosure.slug or ""),
         (_("Also made public"), channels(disclosure.channels[1:])),
         (_("Basis"), item.basis if item else ""),
     ]
     return [(term, value) for term, value in rows if value]
+
+
+def _readers(looked: Looked) -> str:
+    """By name, or by masked phone where no name is known."""
+    if looked.case.disclosure.audience is not Audience.NAMED:
+        return ""
+    found = readers_of(looked.id)
+    return _(", ").join(each.name or mask_phone(each.phone) for each in found)
 
 
 def steps_ahead(looked: Looked) -> str:

@@ -7,6 +7,7 @@ from portal.disclosures.service.approving import approve, send_back, sign_on_pap
 from portal.disclosures.service.changing import correct, retract
 from portal.disclosures.service.drafting import Words, attach, drop, save, submit, withdraw
 from portal.disclosures.service.publishing import CHANNELS, publish
+from portal.disclosures.service.readers import name_readers, readers_of
 from portal.disclosures.service.reading import (
     document_of,
     published_versions,
@@ -28,8 +29,10 @@ __all__ = [
     "drop",
     "find",
     "hand_of",
+    "name_readers",
     "publish",
     "published_versions",
+    "readers_of",
     "retract",
     "save",
     "send_back",

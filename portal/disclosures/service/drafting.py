@@ -11,6 +11,7 @@ from portal.disclosures import parts, policy
 from portal.disclosures.errors import (
     BadPeriod,
     DirectorDrafted,
+    NobodyToRead,
     NothingSaid,
     NotYourStep,
     SheetMissing,
@@ -19,6 +20,7 @@ from portal.disclosures.errors import (
     Unsettled,
 )
 from portal.disclosures.models import (
+    Audience,
     Disclosure,
     DisclosureState,
     Duty,
@@ -26,6 +28,7 @@ from portal.disclosures.models import (
 )
 from portal.disclosures.policy import Hand
 from portal.disclosures.service import filing, recording, sameness, standing, telling
+from portal.disclosures.service.readers import readers_of
 from portal.disclosures.service.standing import Case
 
 LONGEST_TITLE = 200
@@ -138,6 +141,8 @@ def _refuse_unfinished(case: Case) -> None:
     said = version.body or any(text for _name, text in version.fields)
     if not (said or held or filing.shown(version.id)):
         raise NothingSaid
+    if case.disclosure.audience is Audience.NAMED and not readers_of(case.disclosure.id):
+        raise NobodyToRead
     signing = DisclosureState.SIGNING in case.path
     here = case.disclosure.community_id
     if signing and (signers := standing.directors(here)) and set(signers) <= case.authors:

@@ -7,8 +7,9 @@ from portal.base.db import session
 from portal.community.identity.models import Person
 from portal.community.identity.queries.rights import staff_in
 from portal.disclosures import announcements, lifecycle
-from portal.disclosures.models import DisclosureState, VersionKind
+from portal.disclosures.models import Audience, DisclosureState, VersionKind
 from portal.disclosures.service import standing
+from portal.disclosures.service.readers import readers_of
 from portal.disclosures.service.standing import Case
 
 S = DisclosureState
@@ -73,6 +74,10 @@ def tell_readers(case: Case, *, actor_id: int) -> None:
     """Tell those who follow the class that something was published or corrected; of personal data
     taken out nobody is told, because that would draw eyes to it."""
     if case.version.kind is VersionKind.PRIVACY:
+        return
+    if case.disclosure.audience is Audience.NAMED:
+        people = [each.person_id for each in readers_of(case.disclosure.id)]
+        announcements.tell(case.disclosure, "for_you", people, but=actor_id)
         return
     topic = "published" if case.version.kind is VersionKind.FIRST else "corrected"
     announcements.tell_subscribers(case.disclosure, topic, but=actor_id)
