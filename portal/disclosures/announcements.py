@@ -19,6 +19,8 @@ SAMPLE: dict[str, object] = {
     "until_on": "2026-12-30",
 }
 
+FOR_YOU = "for_you"
+
 # Topic: title and for whom. The words stand in templates/messages/<channel>/disclosures/.
 TOPICS: dict[str, tuple[LazyString, str]] = {
     "to_check": (_l("A draft waits to be checked"), STAFF),
@@ -27,7 +29,7 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "to_publish": (_l("A draft is approved and may be published"), STAFF),
     "sent_back": (_l("A draft was sent back"), STAFF),
     "published": (_l("Something was made public"), RESIDENT),
-    "for_you": (_l("Something was published for you"), RESIDENT),
+    FOR_YOU: (_l("Something was published for you"), RESIDENT),
     "corrected": (_l("Something made public was corrected"), RESIDENT),
     "retracted": (_l("Something made public was retracted"), RESIDENT),
 }
@@ -51,8 +53,9 @@ def register_topics() -> None:
                 template=f"disclosures/{name}.txt",
                 url_builder=_public_url if audience == RESIDENT else _desk_url,
                 audience=audience,
-                # Who follows a class asked for news of it, not for each message.
-                solicited=audience != RESIDENT,
+                # Who follows a class asked for news of it, not for each message; what is
+                # published for certain people is their own matter.
+                solicited=audience != RESIDENT or name == FOR_YOU,
                 sample=SAMPLE,
             )
             for name, (label, audience) in TOPICS.items()
