@@ -12,7 +12,7 @@ from portal.config import Config
 ROOMS = (
     "catalogue",
     "calendar",
-    "finances",
+    "accounts",
     "desk",
     "views",
     "notices",

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from portal.grievances.covering import MOST_AREAS
+from portal.base.files.covering import MOST_AREAS
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.test_covering import release_page, report_with_photo, sides
 

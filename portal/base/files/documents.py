@@ -40,6 +40,8 @@ class DocumentKind(enum.StrEnum):
     DOCX = "docx"
     XLS = "xls"
     XLSX = "xlsx"
+    CSV = "csv"
+    """Kept by those who have read it as a table; as an attachment it cannot be told from text."""
 
 
 MIMES: dict[DocumentKind, str] = {
@@ -48,6 +50,7 @@ MIMES: dict[DocumentKind, str] = {
     DocumentKind.DOCX: _OFFICE + "wordprocessingml.document",
     DocumentKind.XLS: "application/vnd.ms-excel",
     DocumentKind.XLSX: _OFFICE + "spreadsheetml.sheet",
+    DocumentKind.CSV: "text/csv",
 }
 ENDINGS: dict[str, str] = {mime: kind.value for kind, mime in MIMES.items()} | {"image/jpeg": "jpg"}
 

@@ -4,8 +4,8 @@ Made of rows of the database or of a file that is only looked at, so that the pr
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,6 +18,7 @@ LINES_A_PAGE = 300
 MOST_ITEMS = 12
 ZERO = Decimal(0)
 _WAN = Decimal(10_000)
+_NO_BARS = Bars((), 1.0)
 
 Sums = Mapping[tuple[Side, str], Decimal]
 """What came or went in all, by side and item."""
@@ -76,6 +77,11 @@ class ItemRow:
     amount: Decimal
     before: Decimal | None
 
+    @property
+    def changed(self) -> str:
+        """How much more or less than the year before, in percent."""
+        return change(self.amount, self.before)
+
 
 @dataclass(frozen=True)
 class SideTotals:
@@ -85,7 +91,12 @@ class SideTotals:
     total: Decimal
     before: Decimal | None
     rows: tuple[ItemRow, ...]
-    chart: Bars
+    chart: Bars = _NO_BARS
+
+    @property
+    def changed(self) -> str:
+        """How much more or less than the year before, in percent."""
+        return change(self.total, self.before)
 
 
 @dataclass(frozen=True)
@@ -118,6 +129,35 @@ class Accounts:
     address: Address | None = None
     line_count: int = 0
     page: int = 1
+
+    @property
+    def finding(self) -> str:
+        """The whole in one line: 收12.4万 支9.8万."""
+        total = self.total
+        return in_words(total.income, total.spending)
+
+    @property
+    def year_before(self) -> str:
+        """The same of the same period a year before; empty where nothing is known of it."""
+        before = [side.before for side in self.sides]
+        return in_words(before[0] or ZERO, before[1] or ZERO) if self.earlier else ""
+
+    @property
+    def is_of_one_year(self) -> bool:
+        """Whether days can be told without their year."""
+        return len({entry.on_date.year for entry in self.entries if entry.on_date}) <= 1
+
+    def covered(self, cover: Callable[[str], str]) -> "Accounts":
+        """The same with every text covered, for readers who may not see names."""
+        entries = (
+            replace(entry, item=cover(entry.item), summary=cover(entry.summary))
+            for entry in self.entries
+        )
+        sides = [
+            replace(side, rows=tuple(replace(row, name=cover(row.name)) for row in side.rows))
+            for side in self.sides
+        ]
+        return replace(self, entries=tuple(entries), sides=(_drawn(sides[0]), _drawn(sides[1])))
 
     @property
     def pages(self) -> int:
@@ -183,14 +223,22 @@ def _side(side: Side, sums: Sums, before: Sums | None) -> SideTotals:
         ordered += sorted(set(then) - set(now), key=lambda name: (-then[name], name))
     rows = [ItemRow(name or _("Without a heading"), *_pair(name, now, then)) for name in ordered]
     rows = _folded(rows)
-    values = [(row.amount,) if then is None else (row.before, row.amount) for row in rows]
-    return SideTotals(
-        side,
-        sum(now.values(), ZERO),
-        None if then is None else sum(then.values(), ZERO),
-        tuple(rows),
-        across([row.name for row in rows], values, [write_amount(row.amount) for row in rows]),
+    return _drawn(
+        SideTotals(
+            side,
+            sum(now.values(), ZERO),
+            None if then is None else sum(then.values(), ZERO),
+            tuple(rows),
+        )
     )
+
+
+def _drawn(side: SideTotals) -> SideTotals:
+    """With its chart: a bar for each row, and one for the year before where that is known."""
+    rows = side.rows
+    values = [(row.amount,) if row.before is None else (row.before, row.amount) for row in rows]
+    texts = [write_amount(row.amount) for row in rows]
+    return replace(side, chart=across([row.name for row in rows], values, texts))
 
 
 def _of(side: Side, sums: Sums) -> dict[str, Decimal]:
@@ -217,6 +265,13 @@ def _folded(rows: list[ItemRow]) -> list[ItemRow]:
             sum(known, ZERO) if known else None,
         ),
     ]
+
+
+def in_words(income: Decimal, spending: Decimal) -> str:
+    """收12.4万 支9.8万."""
+    return _(
+        "Received %(income)s, spent %(spending)s", income=short(income), spending=short(spending)
+    )
 
 
 def short(amount: Decimal) -> str:

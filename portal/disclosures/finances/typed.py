@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.base.sheets import Book, Row, Sheet
+from portal.base.sheets import Book, Row, Sheet, Value
 from portal.disclosures.finances.statement import Column, Table
 from portal.disclosures.finances.words import Role, Side
 
@@ -40,7 +40,7 @@ def book_of(lines: Sequence[TypedLine]) -> Book:
     return Book(KIND, (Sheet("", hidden=False, rows=rows),))
 
 
-def _cells(line: TypedLine) -> list[str | date | None]:
+def _cells(line: TypedLine) -> list[Value]:
     direction = {Side.INCOME: "收入", Side.SPENDING: "支出", None: None}[line.side]
     texts = [line.item, line.summary, line.amount, line.voucher_no, line.fund]
     return [line.on_date, direction, *(text or None for text in texts)]
@@ -51,10 +51,10 @@ def lines_of(book: Book) -> list[TypedLine]:
     sides = {"收入": Side.INCOME, "支出": Side.SPENDING}
     found = []
     for row in book.sheets[0].rows:
-        day, direction, *texts = [*row.cells, *[None] * (len(_ROLES) - len(row.cells))]
-        item, summary, amount, voucher, fund = (str(text or "") for text in texts)
-        side = sides.get(str(direction))
-        on_date = day if isinstance(day, date) else None
+        cells = [*row.cells, *[None] * (len(_ROLES) - len(row.cells))]
+        item, summary, amount, voucher, fund = (str(text or "") for text in cells[2:])
+        on_date = cells[0] if isinstance(cells[0], date) else None
+        side = sides.get(str(cells[1]))
         found.append(TypedLine(on_date, side, item, summary, amount, voucher, fund))
     return found
 

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from portal.base.sheets import Book
 from portal.base.sheets.packing import packed, unpacked
@@ -108,7 +109,7 @@ def tables_in(found: SheetImport) -> tuple[Book, tuple[Table, ...]]:
     return book, find_tables(book)
 
 
-def chosen(tables: Sequence[Table], said: Mapping[str, dict[str, object]]) -> tuple[Table, ...]:
+def chosen(tables: Sequence[Table], said: Mapping[str, dict[str, Any]]) -> tuple[Table, ...]:
     """The tables that are taken along, their columns and funds as somebody said."""
     taken = []
     for at, table in enumerate(tables):
@@ -118,22 +119,27 @@ def chosen(tables: Sequence[Table], said: Mapping[str, dict[str, object]]) -> tu
     return tuple(taken)
 
 
-def as_said(table: Table, said: Mapping[str, object]) -> Table:
+def as_said(table: Table, said: Mapping[str, Any]) -> Table:
     """A table with the columns and the fund that somebody confirmed."""
-    columns, fund = said.get("columns"), said.get("fund")
-    if isinstance(columns, list):
-        table = table.confirmed(columns)
-    return replace(table, fund=fund) if isinstance(fund, str) else table
+    if "layout" in said:
+        table = table.confirmed(said["layout"])
+    return replace(table, fund=said["fund"]) if "fund" in said else table
 
 
 def understand(
-    found: SheetImport, *, period: Period, last: Mapping[str, Decimal], unnamed: str
+    found: SheetImport,
+    *,
+    period: Period,
+    last: Mapping[str, Decimal],
+    unnamed: str,
+    openings: Mapping[str, object] | None = None,
 ) -> Understood:
-    """Everything that can be told of a sheet now, with all findings."""
+    """Everything that can be told of a sheet now, with all findings; ``openings`` are those being
+    typed just now, else what was kept."""
     book, tables = tables_in(found)
     taken = chosen(tables, found.tables)
     statement = read_statement(book, taken, period)
-    statement = _opened(statement, found.openings, last, unnamed)
+    statement = _opened(statement, found.openings if openings is None else openings, last, unnamed)
     findings = [
         *check(statement, book, period),
         *further_checks.further(statement, last, unnamed),
@@ -153,18 +159,13 @@ def _opened(
     for fund in statement.funds:
         name = fund.name or unnamed
         if name in said:
-            fund = replace(fund, opening=Stated(Decimal(str(said[name])), _place(fund)))
+            fund = replace(
+                fund, opening=Stated(Decimal(str(said[name])), further_checks.place_of(fund))
+            )
         elif fund.opening is None and name in last:
-            fund = replace(fund, opening=Stated(last[name], _place(fund)))
-        if fund.closing is None and fund.opening is not None:
-            closing = fund.opening.amount + fund.income - fund.spending
-            fund = replace(fund, closing=Stated(closing, _place(fund)))
+            fund = replace(fund, opening=Stated(last[name], further_checks.place_of(fund)))
         funds.append(fund)
     return replace(statement, funds=tuple(funds))
-
-
-def _place(fund: Fund) -> "Stated.place":  # type: ignore[name-defined]
-    return further_checks.place_of(fund)
 
 
 def _totals(fund: Fund, unnamed: str) -> FundTotals:

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.base.access import Permission, requires
+from portal.base.files import covering, reception
 from portal.base.files import queries as files
-from portal.base.files import reception
+from portal.base.files.covering import Area, BadArea
 from portal.base.files.photos import PreparedPhoto
 from portal.base.i18n import _
-from portal.grievances import covering, queries, service
-from portal.grievances.covering import Area, BadArea
+from portal.grievances import queries, service
 from portal.grievances.desk.asked import Asked
 from portal.grievances.desk.blueprint import bp
 from portal.grievances.desk.course import compose, load, press
@@ -120,17 +120,10 @@ def _drawn(photos: list[queries.Photo]) -> dict[int, Drawn]:
     """The boxes drawn on each photo and the fields ticked on it; raises ``BadArea``."""
     found = {}
     for photo in photos:
-        boxes = [covering.read(text) for text in request.form.getlist(f"box-{photo.id}")]
-        ticked = [_number(text) for text in request.form.getlist(f"cover-{photo.id}")]
-        areas = (*boxes, *(covering.field(number) for number in ticked))
+        boxes, ticked = (request.form.getlist(f"{name}-{photo.id}") for name in ("box", "cover"))
+        areas = covering.drawn(boxes, ticked)
         found[photo.id] = Drawn(areas, tuple(request.form.getlist(f"was-{photo.id}")))
     return found
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 2:
-        raise BadArea(text)
-    return int(text)
 
 
 def _shown_again(drawn: dict[int, Drawn], kept: dict[int, list[Area]]) -> dict[int, list[Area]]:

@@ -17,10 +17,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from portal.base.files.covering import MOST_AREAS, Area
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web.forms import PlainForm, VersionedForm, at_most, trimmed
 from portal.grievances import labels
-from portal.grievances.covering import MOST_AREAS, Area
 from portal.grievances.models import Outcome
 from portal.grievances.replies.variables import BLANK
 

@@ -11,7 +11,7 @@ class PhotoCover(CommunityOwned, Base):
     """The boxes that staff drew over faces and plates of one photo (遮盖框).
 
     Kept so that showing the photo again covers the same parts. Each box is "left top width height"
-    in fractions of the photo's sides, as :class:`portal.grievances.covering.Area` writes them.
+    in fractions of the photo's sides, as :class:`portal.base.files.covering.Area` writes them.
     """
 
     __tablename__ = "grievance_photo_covers"

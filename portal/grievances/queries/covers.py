@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal.base.db import session
-from portal.grievances.covering import Area, read
+from portal.base.files.covering import Area, read
 from portal.grievances.models import GrievancePhoto, PhotoCover
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.base.db import session
-from portal.grievances.covering import Area, texts
+from portal.base.files.covering import Area, texts
 from portal.grievances.errors import CoverChanged
 from portal.grievances.models import Grievance, GrievancePhoto, PhotoCover
 

@@ -11,9 +11,9 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.base.db import session
+from portal.base.files import covering
+from portal.base.files.covering import Area, BadArea
 from portal.base.files.models import StoredFile
-from portal.grievances import covering
-from portal.grievances.covering import Area, BadArea
 from portal.grievances.models import PhotoCover
 from tests.factories.grievances import BROWSER, GrievanceFactory
 from tests.factories.photos import jpeg, received

@@ -14,12 +14,12 @@ from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
 from portal.base.settings.scopes import INSTALLATION
 from portal.base.settings.service import change
+from portal.base.sheets.harmless import FORMULAS, harmless
 from portal.grievances.models import Grievance, GrievanceStatus
 from portal.grievances.support import service as support
 from portal.grievances.transfer import exporting, options
 from portal.grievances.transfer.reading import Bounds, lines
 from portal.grievances.transfer.writing import csv_out, xlsx_out
-from portal.grievances.transfer.writing.harmless import FORMULAS, harmless
 from tests.factories.grievances import PATHS, STEPS, GrievanceFactory, scene
 from tests.factories.identity import resident, sign_in
 from tests.grievances.desk.conftest import text

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from portal.grievances.transfer.writing.harmless import harmless
+from portal.base.sheets.harmless import harmless
 
 Portions = Iterable[Sequence[Sequence[str]]]
 

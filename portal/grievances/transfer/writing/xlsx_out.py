@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
+from portal.base.sheets.harmless import harmless
 from portal.grievances.transfer.writing.csv_out import Portions
-from portal.grievances.transfer.writing.harmless import harmless
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _OFFICE = "http://schemas.openxmlformats.org"

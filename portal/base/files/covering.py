@@ -82,6 +82,21 @@ def field(number: int) -> Area:
     return Area(left, top, _floor(1 / COLUMNS) + 0.0002, _floor(1 / ROWS) + 0.0002)
 
 
+def drawn(boxes: Iterable[str], ticked: Iterable[str]) -> tuple[Area, ...]:
+    """What a form says is to be covered: boxes that were drawn, fields ticked without script.
+
+    Raises ``BadArea``.
+    """
+    fields = [field(_number(text)) for text in ticked]
+    return (*(read(text) for text in boxes), *fields)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > 2:
+        raise BadArea(text)
+    return int(text)
+
+
 def _floor(share: float) -> float:
     return math.floor(share * 10_000) / 10_000
 
