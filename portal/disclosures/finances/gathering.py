@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from portal.base.sheets import Place
 from portal.disclosures.finances.labels import Label
 from portal.disclosures.finances.statement import Fund, Line, Stated, Total
 from portal.disclosures.finances.words import Side
@@ -51,6 +52,16 @@ class Gathered:
         self.lines.append(line)
         self.sums[line.side].add(line.amount)
         self.columns[line.place.sheet, line.place.column] += line.amount
+
+    def go_on(self, place: Place, summary: str) -> bool:
+        """More words for the last line, when its amount stands in that cell."""
+        line = self.lines[-1] if self.lines else None
+        if line is None or line.place != place:
+            return False
+        if summary and summary != line.summary:
+            told = f"{line.summary}；{summary}" if line.summary else summary
+            self.lines[-1] = replace(line, summary=told)
+        return True
 
     def open_with(self, stated: Stated) -> None:
         """What it began with; the surest wins, then the first."""
@@ -124,9 +135,15 @@ class Gathering:
                 if side is None or one is side:
                     sums.since = sums.section = ZERO
 
-    def whole(self, side: Side) -> Decimal:
-        """What was counted in all funds together."""
-        return sum((fund.sums[side].whole for fund in self._funds.values()), ZERO)
+    def wholes(self, side: Side | None) -> tuple[Decimal, ...]:
+        """What was counted in all funds together; of no side in particular, what a sum of both
+        may be."""
+        came, went = (
+            sum((fund.sums[one].whole for fund in self._funds.values()), ZERO) for one in Side
+        )
+        if side is None:
+            return came, went, came + went, came - went
+        return (came if side is Side.INCOME else went,)
 
     def finished(self) -> tuple[Fund, ...]:
         """The funds that hold something."""

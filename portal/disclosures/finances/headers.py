@@ -108,7 +108,7 @@ def _is_known(text: str) -> bool:
     role, _sure = role_of(text)
     if role in SUMS or (role is None and side_of(text) is not None and len(bare(text)) <= 8):
         return True
-    return role is not None and label_of(text) is None
+    return role is not None and label_of(text) in (None, Label.SECTION)
 
 
 def _has_sums(grid: Grid, rows: list[int]) -> bool:

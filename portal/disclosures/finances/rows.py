@@ -1,7 +1,5 @@
 """The rows of one table, from top to bottom: lines, sums, balances, sections."""
 
-from dataclasses import replace
-
 from portal.disclosures.finances.balances import (
     WITHIN_A_TEXT,
     put_balance,
@@ -14,7 +12,17 @@ from portal.disclosures.finances.gathering import Gathered, Gathering
 from portal.disclosures.finances.labels import Label, is_fund_heading, label_of
 from portal.disclosures.finances.squares import Squares
 from portal.disclosures.finances.statement import Column, Line, Stated, Table
-from portal.disclosures.finances.words import ENTRIES, SUMS, Role, Side, bare, direction_of, side_of
+from portal.disclosures.finances.turning import is_signed
+from portal.disclosures.finances.words import (
+    ENTRIES,
+    SUMS,
+    Role,
+    Side,
+    bare,
+    direction_of,
+    side_of,
+    unnumbered,
+)
 
 _TEXTS = (Role.ITEM, Role.SUMMARY, Role.FUND, Role.VOUCHER, Role.DATE, Role.HANDLER)
 _BALANCES = frozenset({Label.OPENING, Label.CLOSING})
@@ -40,6 +48,7 @@ class Rows:
         self.current = table.fund
         self.touched: dict[str, Gathered] = {}
         self.last: Line | None = None
+        self.is_signed = is_signed(squares.grid, table)
 
     def read(self) -> None:
         """All rows of the table."""
@@ -117,18 +126,13 @@ class Rows:
     def _continues(self, row: int) -> bool:
         """Whether the amount above is merged over this row, so that it belongs to that line."""
         for entry in self.entries:
-            area = self.squares.grid.area(row, entry.number)
             fund = self.touched.get(self._fund_of(row, entry))
-            if area is None or area.top == row or fund is None or not fund.lines:
-                continue
-            line = fund.lines[-1]
-            if line.place != self.squares.place(row, entry):
+            area = self.squares.grid.area(row, entry.number)
+            if area is None or area.top == row or fund is None:
                 continue
             more = self.squares.text(row, self.beside[entry.number, Role.SUMMARY])
-            if more and more != line.summary:
-                summary = f"{line.summary}；{more}" if line.summary else more
-                fund.lines[-1] = replace(line, summary=summary)
-            return True
+            if fund.go_on(self.squares.place(row, entry), more):
+                return True
         return False
 
     def _balance_of(self, row: int, label: Label) -> bool:
@@ -209,13 +213,7 @@ class Rows:
     ) -> None:
         said = next((s for s in map(side_of, texts) if s), None)
         side = side_of_entry(entry) or said or self._side(row, entry)
-        came, went = (self.gathering.whole(one) for one in Side)
-        whole = (
-            (came if side is Side.INCOME else went,)
-            if side
-            else (came, went, came + went, came - went)
-        )
-        fund.state(label, side or Side.SPENDING, stated, whole)
+        fund.state(label, side or Side.SPENDING, stated, self.gathering.wholes(side))
         if self.stated and label is Label.TOTAL:
             self._end_section()
         for column in self.balances:
@@ -245,7 +243,8 @@ class Rows:
     def _line(self, row: int, entry: Column, fund: Gathered, stated: Stated) -> Line:
         side, amount = self._side(row, entry), stated.amount
         if side is None:
-            self.squares.note("direction_unknown", row, entry)
+            if not self.is_signed:
+                self.squares.note("direction_unknown", row, entry)
             side = Side.SPENDING if amount < 0 else Side.INCOME
             amount = abs(amount)
         texts = {role: self._text(row, entry, role) for role in _TEXTS}
@@ -263,7 +262,7 @@ class Rows:
             amount=amount,
             on_date=on_date,
             when=when,
-            item=entry.item or texts[Role.ITEM],
+            item=entry.item or unnumbered(texts[Role.ITEM]),
             summary=texts[Role.SUMMARY],
             voucher_no=texts[Role.VOUCHER],
             handler=texts[Role.HANDLER],

@@ -6,8 +6,8 @@ from decimal import Decimal
 from portal.disclosures.finances.amounts import NotAnAmount, read_amount
 from portal.disclosures.finances.grid import Grid
 from portal.disclosures.finances.headers import Block
-from portal.disclosures.finances.statement import Column
-from portal.disclosures.finances.words import Role, is_debit_or_credit
+from portal.disclosures.finances.statement import Column, Table
+from portal.disclosures.finances.words import ENTRIES, Role, is_debit_or_credit
 
 ZERO = Decimal(0)
 _OTHER = {Role.INCOME: Role.SPENDING, Role.SPENDING: Role.INCOME}
@@ -45,6 +45,24 @@ def _agreement(
             found[1] += before - moved == after
         before = after
     return found[0], found[1]
+
+
+def is_signed(grid: Grid, table: Table) -> bool:
+    """Whether sums below zero went and others came, as banks list them: the balance beside them
+    has to follow in every row."""
+    entries = [c for c in table.columns if c.role in ENTRIES]
+    balances = table.having(Role.BALANCE)
+    if len(entries) != 1 or len(balances) != 1 or entries[0].role is not Role.AMOUNT:
+        return False
+    before: Decimal | None = None
+    went = False
+    for row in range(table.first_row, table.last_row + 1):
+        amount, after = _amount(grid, row, entries[0]), _amount(grid, row, balances[0])
+        if amount is not None and before is not None and before + amount != after:
+            return False
+        went = went or (amount is not None and amount < 0)
+        before = after if after is not None else before
+    return went
 
 
 def _amount(grid: Grid, row: int, column: Column) -> Decimal | None:

@@ -98,6 +98,7 @@ _EXACT: dict[Role, str] = {
 _ROLES = {word: role for role, words in _EXACT.items() for word in words.split()}
 # Words that decide within longer headings, the stronger first.
 _WITHIN: tuple[tuple[str, Role], ...] = (
+    ("编码", Role.IGNORED), ("代码", Role.IGNORED),
     ("日期", Role.DATE), ("凭证", Role.VOUCHER), ("单据", Role.VOUCHER), ("票据", Role.VOUCHER),
     ("发票", Role.VOUCHER), ("摘要", Role.SUMMARY), ("期初", Role.OPENING), ("年初", Role.OPENING),
     ("上期", Role.OPENING), ("上季", Role.OPENING), ("上年", Role.OPENING), ("上月", Role.OPENING),
@@ -115,6 +116,9 @@ _BRACKETS = re.compile(r"[(\[【{].*?[)\]】}]")
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.．,:]|\(?[一二三四五六七八九十\d]{1,3}[)、.．])"
 )
+_NUMBER_IN_FRONT = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．，,:：]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．])(?!\d)"
+)
 _DROPPED = re.compile(r"[\s:;,。*_“”\"'·|]")
 
 
@@ -123,6 +127,11 @@ def bare(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).lower().split())
     plain = _NUMBERING.sub("", plain, count=1)
     return _DROPPED.sub("", _BRACKETS.sub("", plain))
+
+
+def unnumbered(text: str) -> str:
+    """Without the number in front (一、办公费), so that items of two quarters compare."""
+    return _NUMBER_IN_FRONT.sub("", text, count=1).strip() or text
 
 
 def role_of(heading: str) -> tuple[Role | None, float]:
@@ -135,10 +144,11 @@ def role_of(heading: str) -> tuple[Role | None, float]:
         return found, 0.75 if words in _VAGUE else 1.0
     for part, role in _WITHIN:
         if part in words:
-            return role, 0.7
+            return role, 1.0 if part in _NO_MONEY else 0.7
     return None, 0.0
 
 
+_NO_MONEY = frozenset({"备注", "审", "编码", "代码"})
 _VAGUE = frozenset(
     [
         "借方",

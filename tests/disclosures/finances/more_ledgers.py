@@ -130,6 +130,19 @@ def sections_of_funds() -> bytes:
     )
 
 
+def notice_board() -> bytes:
+    """Items of income and spending beside each other, numbered, with what was cumulated."""
+    head = ["项目", "本期数", "本年累计"]
+    return as_xlsx(
+        ["2026年三季度收支公布榜"],
+        [f"收入{head[0]}", *head[1:], f"支出{head[0]}", *head[1:]],
+        ["一、上期结余", 100, 100, "一、办公费", 20, 50],
+        ["二、拨款", 50, 90, "二、水电费", 30, 60],
+        ["三、其他", None, 5, "三、期末结余", 100, 100],
+        ["合计", 150, 195, "合计", 150, 210],
+    )
+
+
 MORE: dict[str, tuple[Callable[[], bytes], list[Expected]]] = {
     "sheet for each month": (sheet_for_each_month, [Expected("", "100", "60", "60", "100", 4)]),
     "income above spending": (income_above_spending, [Expected("", "5", "100", "30", "75", 2)]),
@@ -150,6 +163,7 @@ MORE: dict[str, tuple[Callable[[], bytes], list[Expected]]] = {
         without_headings_for_names,
         [Expected("", "100", "50", "0", "150", 1)],
     ),
+    "notice board": (notice_board, [Expected("", "100", "50", "50", "100", 3)]),
     "sections of funds": (
         sections_of_funds,
         [

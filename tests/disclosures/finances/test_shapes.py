@@ -11,9 +11,10 @@ from portal.disclosures.finances.days import Period
 from portal.disclosures.finances.findings import Severity
 from portal.disclosures.finances.guessing import find_tables
 from portal.disclosures.finances.reading import read_statement
-from portal.disclosures.finances.words import Role, Side
+from portal.disclosures.finances.words import Role, Side, unnumbered
 from tests.disclosures.finances import ledgers
 from tests.disclosures.finances.more_ledgers import MORE
+from tests.sheets.building import as_csv
 
 SHAPES = {**ledgers.SHAPES, **MORE}
 BOUNDS = Bounds(rows=5000, file_bytes=5_000_000, unpacked_bytes=60_000_000, seconds=20)
@@ -113,3 +114,30 @@ def test_a_month_without_a_day_is_kept_as_it_is_written():
     _book, statement = understood(ledgers.items_by_column())
 
     assert [(line.when, line.on_date) for line in statement.lines[:1]] == [("7月", None)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("一、办公费", "办公费"),
+        ("（二）水电费", "水电费"),
+        ("3.维修（二季度）", "维修（二季度）"),
+        ("2.5寸水管", "2.5寸水管"),
+        ("一", "一"),
+    ],
+)
+def test_an_item_is_kept_without_its_number(written, kept):
+    assert unnumbered(written) == kept
+
+
+def test_signs_tell_what_came_and_went_where_the_balance_follows():
+    rows = (["交易时间", "交易金额", "余额", "摘要"], ["2026-07-01", "+500.00", "1500", "拨款"])
+    _book, right = understood(as_csv(*rows, ["2026-07-02", "-20.00", "1480", "购水"]))
+    _book, wrong = understood(as_csv(*rows, ["2026-07-02", "-20.00", "1520", "购水"]))
+
+    assert [(line.side, line.amount) for line in right.lines] == [
+        (Side.INCOME, 500),
+        (Side.SPENDING, 20),
+    ]
+    assert "direction_unknown" not in [one.code for one in right.findings]
+    assert "direction_unknown" in [one.code for one in wrong.findings]
