@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import JSON, Connection, Engine, text
 
-from portal.base.db import Base, UtcDateTime
+from portal.base.db import Base, Money, UtcDateTime
 from portal.base.migrate import comparison
 from portal.tables import load_tables
 
@@ -17,6 +17,8 @@ def render_item(kind: str, item: Any, autogeneration: Any) -> str | bool:
     """Write plain column types, so that an old revision does not follow today's classes."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Money):
+        return 'sa.Numeric(16, 2).with_variant(sa.BigInteger(), "sqlite")'
     if kind == "type" and isinstance(item, JSON):
         autogeneration.imports.add("from sqlalchemy.dialects import postgresql")
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'

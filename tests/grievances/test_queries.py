@@ -351,8 +351,8 @@ def test_my_reports_are_read_from_their_index():
 TIMER_PLANS = [
     (timers.due_reminders, "ix_grievances_remind"),
     (timers.missed, "ix_grievances_overdue"),
-    (lambda now: timers.waiting_over(S.RESOLVED, now), "ix_grievances_timers"),
-    (lambda now: timers.waiting_over(S.NEED_INFO, now), "ix_grievances_timers"),
+    (lambda now: timers.waiting_over(S.RESOLVED, now), "ix_grievances_ending"),
+    (lambda now: timers.waiting_over(S.NEED_INFO, now), "ix_grievances_ending"),
     (lambda now: selecting.due(Reason.MONTHS, 36, now, None), "ix_grievances_retention"),
 ]
 

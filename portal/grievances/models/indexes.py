@@ -61,7 +61,7 @@ INDEXES = (
         "id",
     ),
     Index("ix_grievances_status", "community_id", "status", "id"),
-    partial("ix_grievances_timers", ENDING, "status", "due_at"),
+    partial("ix_grievances_ending", ENDING, "status", "due_at"),
     partial("ix_grievances_overdue", "overdue_noted_at IS NULL", "due_at"),
     partial("ix_grievances_remind", "remind_at IS NOT NULL", "remind_at"),
     partial("ix_grievances_held", "held_for IS NOT NULL", "community_id", "id"),
