@@ -60,16 +60,38 @@ class LineChange:
     new: AccountLine | None
 
     @property
-    def cells(self) -> list[list[Piece]]:
-        """Day, direction, item, summary and amount, each with what changed in it."""
-        before, after = (line[1:6] if line else ("",) * 5 for line in (self.old, self.new))
-        return [whole(one, other) for one, other in zip(before, after, strict=True)]
+    def on_date(self) -> list[Piece]:
+        """Its day."""
+        return self._pieces("on_date")
+
+    @property
+    def direction(self) -> list[Piece]:
+        """Whether it is income or spending."""
+        return self._pieces("direction")
+
+    @property
+    def item(self) -> list[Piece]:
+        """Its heading."""
+        return self._pieces("item")
+
+    @property
+    def summary(self) -> list[Piece]:
+        """What it was for."""
+        return self._pieces("summary")
+
+    @property
+    def amount(self) -> list[Piece]:
+        """Its amount."""
+        return self._pieces("amount")
 
     @property
     def no(self) -> int:
         """The number by which readers find it: in the new version if it is there."""
         line = self.new or self.old
         return line.no if line else 0
+
+    def _pieces(self, name: str) -> list[Piece]:
+        return whole(getattr(self.old, name, ""), getattr(self.new, name, ""))
 
 
 @dataclass(frozen=True)

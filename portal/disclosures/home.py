@@ -6,6 +6,7 @@ from portal.base.i18n import _l
 from portal.base.web import navigation
 from portal.community.places.home import Section, register_section
 from portal.disclosures import presentation, queries
+from portal.disclosures.models import DisclosureState
 
 SHOWN = 3
 
@@ -34,10 +35,11 @@ def register() -> None:
 
 def newest(community: CommunityLike, _viewer: Viewer) -> Section | None:
     """居务公开: the newest that everybody may read; nothing is shown when there is nothing."""
-    found = queries.public_page(community.id, size=SHOWN)
-    if not found.rows:
+    found = queries.public_page(community.id, size=2 * SHOWN)
+    rows = [row for row in found.rows if row.state is DisclosureState.PUBLISHED][:SHOWN]
+    if not rows:
         return None
     return Section(
         "disclosures/home/newest.html",
-        {"lines": presentation.lines(found.rows)},
+        {"lines": presentation.lines(rows)},
     )

@@ -1,8 +1,9 @@
 """How open affairs are told to readers: every date, state and size on the public pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.base import clock, deadlines, i18n
 from portal.base.files.documents import ENDINGS
@@ -22,6 +23,8 @@ Line = tuple[str, str, str, str, tuple[str, ...], str, str]
 """A card of the list: address, title, kind and words of the chip, what stands below the title,
 address of a small photo, and a note."""
 
+# （姓名须遮盖） and the like at the end of an element of the catalogue.
+_FOR_THE_DRAFTER = re.compile(r"[（(][^（(]*须遮盖[）)]$")
 _PAGES = {DisclosureKind.DISCLOSURE: "disclosures.show", DisclosureKind.NOTICE: "notices.show"}
 
 
@@ -74,7 +77,7 @@ def chip(card: Card) -> tuple[str, str]:
 
 
 def _meta(card: Card) -> tuple[str, ...]:
-    published = _("published on %(date)s", date=i18n.day(card.published_at))
+    published = _("published on %(date)s", date=_short(card.published_at))
     if card.klass is None:
         return (published,)
     return (str(labels.CLASS_LABELS[card.klass]), published)
@@ -101,7 +104,14 @@ def _questions(asked: int, answered: int) -> str:
 
 def last_day(until: datetime) -> str:
     """The last day before a moment that is a midnight: 12月4日, with its year if it is another."""
-    day = deadlines.shown_day(until)
+    return _short_day(deadlines.shown_day(until))
+
+
+def _short(moment: datetime) -> str:
+    return _short_day(clock.local(moment).date())
+
+
+def _short_day(day: date) -> str:
     return i18n.day(day, year=day.year != clock.today().year)
 
 
@@ -152,15 +162,19 @@ def facts(disclosure: Disclosure) -> list[tuple[str, str]]:
     notice = disclosure.kind is DisclosureKind.NOTICE
     rows = [
         (_("Posted") if notice else _("Period it covers"), labels.period(disclosure)),
-        (_("Published"), i18n.day_and_time(disclosure.published_at)),
+        (_("Published on"), i18n.day_and_time(disclosure.published_at)),
         (_("Also published at"), channels(disclosure.channels)),
         (_("Publication number"), disclosure.slug or ""),
     ]
     item = disclosure.item
     if item is not None:
         rows[1:1] = [(_("Item of the catalogue"), item.name)]
-        rows.append((_("Basis"), item.basis))
     return [(term, value) for term, value in rows if value]
+
+
+def published_on(edition: Edition) -> str:
+    """2026年11月20日公开."""
+    return _("published on %(date)s", date=i18n.day(edition.published_at))
 
 
 def channels(names: Sequence[str]) -> str:
@@ -211,6 +225,11 @@ def shared(disclosure: Disclosure, community: str) -> tuple[str, str]:
         title = _("%(community)s: %(title)s", community=community, title=title)
     words = state.by or state.next_step or labels.STATE_LABELS[disclosure.state]
     return title, str(words)
+
+
+def element(name: str) -> str:
+    """The name of a content element without what the catalogue tells the drafter in brackets."""
+    return _FOR_THE_DRAFTER.sub("", name)
 
 
 def size(count: int) -> str:

@@ -66,8 +66,8 @@ def test_without_a_voucher_the_line_at_the_same_place_is_the_one_that_was_change
     changes = differences.of_lines([line(1), line(4)], [line(1), line(4, "99.00")])
 
     assert [change.no for change in changes] == [4]
-    assert changes[0].cells[-1] == [(REMOVED, "100.00"), (ADDED, "99.00")]
-    assert changes[0].cells[2] == [(SAME, "项目4")]
+    assert changes[0].amount == [(REMOVED, "100.00"), (ADDED, "99.00")]
+    assert changes[0].item == [(SAME, "项目4")]
 
 
 def test_lines_added_and_removed_stand_alone() -> None:

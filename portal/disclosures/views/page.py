@@ -101,7 +101,9 @@ def said(disclosure: Disclosure, version: DisclosureVersion) -> dict[str, Any]:
     covered = masking.text if limited else str
     found = [] if version.blanked_at else queries.files_of(version)
     return {
-        "elements": [(name, covered(text)) for name, text in version.fields if text],
+        "elements": [
+            (presentation.element(name), covered(text)) for name, text in version.fields if text
+        ],
         "body": covered(version.body),
         "accounts": neighbours.accounts_of(version, limited=limited),
         "photos": [_photo(each, limited) for each in found if each.file.kind is FileKind.PHOTO],

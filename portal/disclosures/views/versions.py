@@ -65,7 +65,7 @@ def version(number: str, no: int) -> ResponseReturnValue:
             newest=no == disclosure.shown_version,
             limited=disclosure.audience is not Audience.PUBLIC,
             seen_by=presentation.seen_by(disclosure),
-            edition_line=presentation.edition_line,
+            published_on=presentation.published_on,
             difference=_difference(disclosure, found, editions),
             register=page.register_of(disclosure, edition),
             **page.said(disclosure, found),
