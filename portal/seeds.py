@@ -9,6 +9,7 @@ ROOMS_WITH_SEEDS = (
     "portal.base.deadlines.seeds",
     "portal.grievances.seeds",
     "portal.grievances.replies.seeds",
+    "portal.disclosures.catalogue.seeds",
 )
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
+from portal.base import clock
 from portal.base.access import Role
 from portal.base.db import session, transaction
 from portal.base.files import reception
 from portal.disclosures import service
+from portal.disclosures.calendar import keeping
+from portal.disclosures.calendar import service as calendar
 from portal.disclosures.models import CatalogueItem, Disclosure, Duty, VersionKind
 from portal.disclosures.service.filing import PURPOSE
 from tests.factories.disclosures import DutyFactory, ItemFactory, Office, Way, hand, seat
@@ -35,6 +38,7 @@ class Affairs:
         self.ways: dict[str, Way] = {}
         self.duty: Duty
         self.item: CatalogueItem
+        self.event: Duty
 
     def __getitem__(self, name: str) -> Disclosure:
         """The disclosure that stands so."""
@@ -46,9 +50,23 @@ class Affairs:
             key=f"funds-{self.office.community.slug}", community_id=self.office.community.id
         )
         self.duty = DutyFactory.create(community=self.office.community, item=self.item)
+        self._calendar()
         self._on_the_way()
         self._published()
         return self
+
+    def _calendar(self) -> None:
+        """Something happened, something is late, and the rest is made of the catalogue."""
+        here, actor = self.office.community, self.office.drafter.id
+        with transaction():
+            self.event = calendar.record_event(
+                community_id=here.id,
+                item_key="relief",
+                on=clock.today(),
+                event="收到棉被二十床",
+                actor_id=actor,
+            )
+            keeping.plan_now(here.id)
 
     def _way(self, name: str, item: CatalogueItem | None, **more: Any) -> Way:
         self.ways[name] = Way(self.office, item, **more)

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from portal.base import clock
 from portal.base.db import session
 from portal.disclosures import parts, policy
+from portal.disclosures.catalogue import duties
 from portal.disclosures.errors import NotNow, NotYourStep
 from portal.disclosures.models import (
     Audience,
@@ -17,7 +18,6 @@ from portal.disclosures.models import (
     DisclosureKind,
     DisclosureState,
     DisclosureVersion,
-    Duty,
     StepAct,
     VersionKind,
     YearlyNumber,
@@ -174,6 +174,6 @@ def _entry_id(version: DisclosureVersion) -> int | None:
 
 
 def _meet_duty(disclosure: Disclosure, now: datetime) -> None:
-    duty = session.scalar(select(Duty).where(Duty.id == disclosure.duty_id))
+    duty = duties.served_by(disclosure)
     if duty is not None and duty.met_at is None:
         duty.met_at, duty.disclosure_id = now, disclosure.id

@@ -83,6 +83,8 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     "disclosure_id": lambda _t, side: side.affairs["draft"].id,
     ("disclosures", "number"): lambda _t, side: side.affairs["published"].slug,
     ("disclosures", "no"): lambda _t, _s: 1,
+    ("disclosures_desk", "duty_id"): lambda _t, side: side.affairs.event.id,
+    ("disclosures_desk", "key"): lambda _t, _s: "work-funds",
     ("notices", "number"): lambda _t, side: side.affairs["notice"].slug,
     "year": lambda _t, side: side.day.year + 1,
 }
