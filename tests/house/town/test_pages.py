@@ -26,6 +26,7 @@ WHO = (
 # Read by machines and scripts, or shown only in answer to a form.
 NOT_LINKED = {
     "static",
+    "disclosures.feed",
     "files.show",
     "files.show_public",
     "feeds.index",

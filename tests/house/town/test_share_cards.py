@@ -19,6 +19,10 @@ STATIC = Path(__file__).resolve().parents[3]
 HERE = "http://127.0.0.1:8000"
 WHO = ("nobody", "reporter", "handler", "resident", "committee")
 OWN_CARD = {
+    "disclosures.index",
+    "disclosures.show",
+    "notices.index",
+    "notices.show",
     "places.index",
     "places.home",
     "grievances.index",
