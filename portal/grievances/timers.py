@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, select
 
 from portal.base import clock, deadlines, timers
 from portal.base.db import session, transaction
 from portal.base.errors import DomainError
 from portal.grievances import calendar_changes, pace
 from portal.grievances.models import Grievance, GrievanceStatus, Turn
-from portal.grievances.models.indexes import ENDING
+from portal.grievances.models.indexes import IS_ENDING
 from portal.grievances.retention import running as retention
 from portal.grievances.service import ticking
 
@@ -76,7 +76,7 @@ def waiting_over(status: GrievanceStatus, now: datetime) -> Select[int, datetime
     """Where the resident's time is over."""
     return (
         select(Grievance.id, Grievance.due_at)
-        .where(text(ENDING), Grievance.status == status, Grievance.due_at < now)
+        .where(IS_ENDING, Grievance.status == status, Grievance.due_at < now)
         .order_by(Grievance.due_at)
     )
 

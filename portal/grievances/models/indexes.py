@@ -8,6 +8,7 @@ PUBLIC = "visibility = 'neighbours' AND held_for IS NULL"
 OBJECTIONS = "objection_until IS NOT NULL"
 # States that end by themselves when the resident's time is over.
 ENDING = "status IN ('need_info', 'resolved')"
+IS_ENDING = text(f"grievances.{ENDING}")
 
 
 def partial(name: str, where: str, *columns: str) -> Index:
