@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.config import Config
-from portal.disclosures.desk import changing, editing, new, passing, show, steps, today
+from portal.disclosures.desk import changing, editing, new, passing, published, show, steps, today
 
 
 def init_room(_app: Flask, _config: Config) -> None:
@@ -11,4 +11,4 @@ def init_room(_app: Flask, _config: Config) -> None:
     today.register()
 
 
-__all__ = ["changing", "editing", "new", "passing", "show", "steps"]
+__all__ = ["changing", "editing", "new", "passing", "published", "show", "steps"]

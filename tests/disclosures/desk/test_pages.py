@@ -74,3 +74,21 @@ def test_a_form_given_back_keeps_the_house_rules(
     read = pages.read(base + form, answer.text)
     assert read.faults() == []
     assert 'role="alert"' in answer.text
+
+
+def test_what_was_made_public_is_found_again_to_be_corrected(
+    client: FlaskClient, affairs: Affairs
+) -> None:
+    base = f"/desk/c/{affairs.office.community.slug}/disclosures"
+    sign_in(client, affairs.office.drafter)
+
+    for kind, names in {
+        "disclosure": ("published", "residents", "corrected", "cleaned", "retracted"),
+        "notice": ("notice",),
+    }.items():
+        answer = client.get(f"{base}/published?kind={kind}&year=2026")
+        assert pages.read(base, answer.text).faults() == []
+        for name in names:
+            assert f"{base}/{affairs.ways[name].id}" in answer.text
+    assert f"{base}/published" in client.get(base).text
+    assert client.get(f"{base}/published?year=1999").status_code == 200

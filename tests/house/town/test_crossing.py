@@ -129,8 +129,8 @@ def test_a_reporters_pages_do_not_exist_for_others(app: Flask, town: Town, enter
     for person in (None, town.there.resident, town.here.supervisor, town.here.worker):
         client = enter(person)
         for rule, method in routes(app, desk=False):
-            if "no" not in rule.arguments:
-                continue
+            if "no" not in rule.arguments or "number" in rule.arguments:
+                continue  # the second are versions of what everybody may read
             url = address(town, rule, town.here)
             url = url.replace(town.here.reports["accepted"].no, private)
             answer = client.open(url, method=method)

@@ -27,6 +27,8 @@ WHO = (
 NOT_LINKED = {
     "static",
     "disclosures.feed",
+    "files.document",
+    "files.public_document",
     "files.show",
     "files.show_public",
     "feeds.index",
