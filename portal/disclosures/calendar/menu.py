@@ -19,6 +19,11 @@ PAGES = (
     "retract",
     "new_event",
     "remove_event",
+    "import",
+    "type_lines",
+    "vouchers",
+    "line_vouchers",
+    "cover_voucher",
 )
 
 

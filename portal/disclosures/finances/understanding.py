@@ -158,10 +158,9 @@ def _opened(
     funds = []
     for fund in statement.funds:
         name = fund.name or unnamed
-        if name in said:
-            fund = replace(
-                fund, opening=Stated(Decimal(str(said[name])), further_checks.place_of(fund))
-            )
+        typed_in = Decimal(str(said[name])) if name in said else None
+        if typed_in is not None and (fund.opening is None or fund.opening.amount != typed_in):
+            fund = replace(fund, opening=Stated(typed_in, further_checks.place_of(fund)))
         elif fund.opening is None and name in last:
             fund = replace(fund, opening=Stated(last[name], further_checks.place_of(fund)))
         funds.append(fund)
