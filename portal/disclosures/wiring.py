@@ -8,9 +8,11 @@ from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.base.files.permission import register_access, register_names
 from portal.base.i18n import _l
+from portal.base.personal import records
+from portal.community.identity.service.merging import moves_with_person
 from portal.disclosures import announcements, labels
 from portal.disclosures.models import Disclosure, DisclosureFile, DisclosureVersion
-from portal.disclosures.service import filing, registering
+from portal.disclosures.service import filing, readers, registering, uniting
 from portal.disclosures.service.reading import numbers_of
 from portal.disclosures.visibility import may_read
 
@@ -23,7 +25,24 @@ def wire() -> None:
     register_names(filing.PURPOSE, name_of)
     words.number_rows("disclosure", numbers_of)
     words.register({"disclosure": _l("Open affairs"), "version": _l("Version")})
+    moves_with_person(uniting.move_to)
+    records.register(
+        "disclosure_readers",
+        readers.export_for,
+        _keep_for_the_archive,
+        label=_l("What was published for me"),
+        fields={
+            "title": _l("Title"),
+            "number": _l("Number"),
+            "published_at": _l("Published"),
+        },
+        order=58,
+    )
     acts.register({f"disclosure.{act.value}": label for act, label in labels.ACT_LABELS.items()})
+
+
+def _keep_for_the_archive(_person_id: int) -> None:
+    """For whom something was published is part of the record; the person's row is emptied."""
 
 
 def may_see_file(file: StoredFile) -> bool:

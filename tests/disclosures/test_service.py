@@ -9,8 +9,10 @@ from portal.base import clock
 from portal.base.access import Role
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
+from portal.base.i18n import day
 from portal.base.outbox.models import OutboxMessage
 from portal.community.identity.models import BodyKind
+from portal.community.identity.service.merging import merge_persons
 from portal.disclosures import service
 from portal.disclosures.errors import (
     AlreadyUnderWay,
@@ -271,8 +273,9 @@ def test_the_same_words_as_last_period_are_asked_about():
     Way(here, item, quarter=2).done(said="本季度没有重大事项，一切照旧。")
     way = Way(here, item, quarter=3).begin(said="本季度没有重大事项，一切照旧。")
 
-    with pytest.raises(SameAsBefore):
+    with pytest.raises(SameAsBefore) as asked:
         way.submit()
+    assert day(clock.now()) in asked.value.earlier
     way.submit(same_because="确实没有变化")
 
     assert service.find(way.id).steps[-1].comment == "确实没有变化"
@@ -417,3 +420,21 @@ def test_a_form_sent_twice_begins_one_draft():
 
     assert again.id == way.id
     assert len(session.scalars(select(Disclosure.id)).all()) == 1
+
+
+def test_two_accounts_of_one_person_do_not_approve_an_own_draft(app):
+    here = office()
+    wrote = Way(here, ItemFactory.create()).begin().submit()
+    approved = Way(here, ItemFactory.funds()).begin().submit().approve(here.colleague)
+
+    with app.app_context(), transaction():
+        merge_persons(gone_id=here.drafter.id, kept_id=here.director.id)
+    with pytest.raises(OwnDraft):
+        wrote.approve(here.director)
+
+    other = office()
+    signed = Way(other, ItemFactory.funds()).begin().submit().approve(other.colleague)
+    with app.app_context(), transaction():
+        merge_persons(gone_id=other.colleague.id, kept_id=other.director.id)
+    assert signed.state is S.DRAFT
+    assert approved.state is S.REVIEWING

@@ -41,6 +41,17 @@ def readers_of(disclosure_id: int) -> list[Reader]:
     return [Reader(number, person, name, value or "") for number, person, name, value in rows]
 
 
+def export_for(person_id: int) -> list[dict[str, object]]:
+    """What was published for this person, for the page of one's own records."""
+    rows = session.execute(
+        select(Disclosure.title, Disclosure.slug, Disclosure.published_at)
+        .join(DisclosureReader, DisclosureReader.disclosure_id == Disclosure.id)
+        .where(DisclosureReader.person_id == person_id, Disclosure.published_at.is_not(None))
+        .order_by(Disclosure.id)
+    )
+    return [{"title": title, "number": number, "published_at": at} for title, number, at in rows]
+
+
 def name_readers(
     *, disclosure_id: int, hand: Hand, typed: str, removed: Sequence[int] = ()
 ) -> None:
