@@ -1,7 +1,9 @@
 """What can go wrong with open affairs, each with a sentence that says what to do."""
 
+from datetime import datetime
+
 from portal.base.errors import Conflict, DomainError, Forbidden, Invalid
-from portal.base.i18n import LazyString, _, _l
+from portal.base.i18n import LazyString, _, _l, day
 
 
 class NotNow(Conflict):
@@ -91,9 +93,19 @@ class SameAsBefore(Invalid):
 
     sentence = _l("This is the same as what was published before. Say why it has not changed.")
 
-    def __init__(self, title: str, what: LazyString) -> None:
-        self.title, self.what = title, what
+    def __init__(self, title: str, what: LazyString, published_at: datetime) -> None:
+        self.title, self.what, self.published_at = title, what, published_at
         super().__init__()
+
+    @property
+    def earlier(self) -> str:
+        """What is the same, as which publication, from which day."""
+        return _(
+            "%(what)s as “%(title)s”, published on %(date)s",
+            what=str(self.what),
+            title=self.title,
+            date=day(self.published_at),
+        )
 
 
 class AlreadyUnderWay(Conflict):

@@ -178,7 +178,7 @@ def _hand_in(disclosure_id: int, seen: int, form: DraftForm, shown: Shown) -> Re
                 same_because=form.same_because.data or "",
             )
     except SameAsBefore as error:
-        shown.same = _("%(what)s as “%(title)s”", what=str(error.what), title=error.title)
+        shown.same = error.earlier
         shown.problems.append(str(error.sentence))
     except Unsettled as error:
         shown.problems += error.problems

@@ -42,6 +42,11 @@ class NewForm(OnceForm):
         filters=[trimmed],
         validators=[at_most(LONGEST_TITLE)],
     )
+    same_because = StringField(
+        _l("Why has it not changed since last time?"),
+        filters=[trimmed],
+        validators=[at_most(LONGEST_COMMENT)],
+    )
 
     def offer(self, *, items: dict[str, Any], periods: list[tuple[str, str]]) -> None:
         """Give the choices."""

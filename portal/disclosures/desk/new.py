@@ -20,7 +20,7 @@ from portal.disclosures.blueprints import desk as bp
 from portal.disclosures.desk import loading, sent
 from portal.disclosures.desk.addresses import calendar_url
 from portal.disclosures.desk.forms import NewForm, NoticeForm, suggested_periods
-from portal.disclosures.errors import AlreadyUnderWay, SheetMissing
+from portal.disclosures.errors import AlreadyUnderWay, SameAsBefore, SheetMissing
 from portal.disclosures.models import (
     CatalogueItem,
     Disclosure,
@@ -80,7 +80,8 @@ def new() -> ResponseReturnValue:
         if first is not None:
             return _begun(first)
         form.form_errors.append(str(error.sentence))
-        return _page(form, asked, photos, status=error.status)
+        same = error.earlier if isinstance(error, SameAsBefore) else ""
+        return _page(form, asked, photos, status=error.status, same=same)
     return _begun(disclosure)
 
 
@@ -145,7 +146,12 @@ def _begin(form: NewForm | NoticeForm, asked: Asked, photos: sent.Photos) -> Dis
     )
     if beginning.photo_only:
         session.flush()  # handed in as it was begun
-        service.submit(disclosure_id=disclosure.id, seen=disclosure.version, hand=hand)
+        service.submit(
+            disclosure_id=disclosure.id,
+            seen=disclosure.version,
+            hand=hand,
+            same_because=form.same_because.data or "" if isinstance(form, NewForm) else "",
+        )
     return disclosure
 
 
@@ -190,7 +196,12 @@ def _begun(disclosure: Disclosure) -> ResponseReturnValue:
 
 
 def _page(
-    form: NewForm | NoticeForm, asked: Asked, photos: sent.Photos, *, status: int = 200
+    form: NewForm | NoticeForm,
+    asked: Asked,
+    photos: sent.Photos,
+    *,
+    status: int = 200,
+    same: str = "",
 ) -> ResponseReturnValue:
     navigation.back_to(calendar_url())
     html = render_template(
@@ -202,6 +213,7 @@ def _page(
         if asked.duty
         else "",
         photos=photos,
+        same=same,
         nothing_to_choose=asked.way != NOTICE and asked.duty is None and not asked.items,
     )
     return html, status

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from portal.base import clock
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.base.i18n import LazyString, _l
@@ -37,8 +38,8 @@ def refuse(case: Case) -> None:
         return
     found = _same_file(version.id, earlier) or _same_words(version, earlier)
     if found is not None:
-        title, what = found
-        raise SameAsBefore(title, what)
+        old, what = found
+        raise SameAsBefore(old.title, what, old.published_at or clock.now())
 
 
 def _earlier(disclosure: Disclosure) -> dict[int, DisclosureVersion]:
@@ -61,13 +62,13 @@ def _earlier(disclosure: Disclosure) -> dict[int, DisclosureVersion]:
 
 def _same_file(
     version_id: int, earlier: dict[int, DisclosureVersion]
-) -> tuple[str, LazyString] | None:
+) -> tuple[DisclosureVersion, LazyString] | None:
     mine = set(_hashes([version_id]))
     if not mine:
         return None
     for sha256, old in _hashes(earlier.keys()).items():
         if sha256 in mine:
-            return earlier[old].title, _FILE
+            return earlier[old], _FILE
     return None
 
 
@@ -91,11 +92,11 @@ def _hashes(version_ids: Iterable[int]) -> dict[str, int]:
 
 def _same_words(
     version: DisclosureVersion, earlier: dict[int, DisclosureVersion]
-) -> tuple[str, LazyString] | None:
+) -> tuple[DisclosureVersion, LazyString] | None:
     mine = _said(version)
     if len(mine) < SHORTEST:
         return None
-    return next(((old.title, _WORDS) for old in earlier.values() if _said(old) == mine), None)
+    return next(((old, _WORDS) for old in earlier.values() if _said(old) == mine), None)
 
 
 def _said(version: DisclosureVersion) -> str:
