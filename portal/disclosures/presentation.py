@@ -73,7 +73,16 @@ def chip(card: Card) -> tuple[str, str]:
         return "info", _("For residents only")
     if card.shown_version > 1:
         return "info", _("Corrected, version %(no)s", no=card.shown_version)
+    if card.kind is DisclosureKind.NOTICE:
+        return _posting(card.posted_until, clock.now())
     return "done", str(labels.STATE_LABELS[DisclosureState.PUBLISHED])
+
+
+def _posting(until: datetime | None, now: datetime) -> tuple[str, str]:
+    """Kind and words for a notice: whether its time still runs."""
+    if until is not None and until > now:
+        return "doing", _("Posted now")
+    return "done", _("Posting over")
 
 
 def _meta(card: Card) -> tuple[str, ...]:
@@ -104,14 +113,15 @@ def _questions(asked: int, answered: int) -> str:
 
 def last_day(until: datetime) -> str:
     """The last day before a moment that is a midnight: 12月4日, with its year if it is another."""
-    return _short_day(deadlines.shown_day(until))
+    return short_day(deadlines.shown_day(until))
 
 
 def _short(moment: datetime) -> str:
-    return _short_day(clock.local(moment).date())
+    return short_day(clock.local(moment).date())
 
 
-def _short_day(day: date) -> str:
+def short_day(day: date) -> str:
+    """A day, with its year if that is not this one."""
     return i18n.day(day, year=day.year != clock.today().year)
 
 
@@ -140,11 +150,14 @@ def told(disclosure: Disclosure) -> Told:
             _("It is no longer shown. Below you see who retracted it and why."),
             "",
         )
+    kind, now = "done", clock.now()
     label: str | LazyString = labels.STATE_LABELS[disclosure.state]
     if (disclosure.shown_version or 1) > 1:
         label = _("Corrected, version %(no)s", no=disclosure.shown_version)
-    by = _until(disclosure.kind, disclosure.posted_until, clock.now())
-    return Told("done", label, "" if by else _after(disclosure), by)
+    elif disclosure.kind is DisclosureKind.NOTICE:
+        kind, label = _posting(disclosure.posted_until, now)
+    by = _until(disclosure.kind, disclosure.posted_until, now)
+    return Told(kind, label, "" if by else _after(disclosure), by)
 
 
 def _after(disclosure: Disclosure) -> str:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from portal.base import i18n
 from portal.base.i18n import _
-from portal.disclosures import labels
+from portal.disclosures import labels, presentation
 from portal.disclosures.calendar import queries as calendar
 from portal.disclosures.calendar.queries import NotYet
 
@@ -43,12 +42,12 @@ def next_in(community_id: int) -> str:
     return _(
         "Nothing has been made public yet. %(item)s: due by %(date)s.",
         item=due.name,
-        date=i18n.day(due.due_on),
+        date=presentation.short_day(due.due_on),
     )
 
 
 def _told(each: NotYet) -> Awaited:
-    date = i18n.day(each.due_on)
+    date = presentation.short_day(each.due_on)
     by = _("Overdue, was due by %(date)s", date=date) if each.is_late else ""
     return Awaited(
         each.name,
