@@ -12,7 +12,14 @@ from tests.house.pages import Form, is_ours, read
 
 # Pages of one kind differ little; those of a report differ with its state.
 FEW, EVERY = 3, 100
-DIFFERENT = {"grievances.show", "grievances.done", "grievances_desk.show"}
+DIFFERENT = {
+    "grievances.show",
+    "grievances.done",
+    "grievances_desk.show",
+    "disclosures.objection",
+    "disclosures_desk.objection",
+    "disclosures_desk.show",
+}
 SWAP = {"HX-Request": "true"}
 RESTORED = SWAP | {"HX-History-Restore-Request": "true"}
 
