@@ -5,8 +5,8 @@ long for that is shown as removed and added as a whole, so that no page takes lo
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -163,13 +163,9 @@ def of_lines(old: Sequence[AccountLine], new: Sequence[AccountLine]) -> list[Lin
     direction, are one line that was changed."""
     gone, come = _without_same(old, new), _without_same(new, old)
     changes: list[LineChange] = []
-    for fits in (_same_voucher, _same_place):
-        for line in list(come):
-            fellow = next((each for each in gone if fits(each, line)), None)
-            if fellow is not None:
-                changes.append(LineChange(fellow, line))
-                gone.remove(fellow)
-                come.remove(line)
+    for key in (_voucher, _place):
+        found, gone, come = _paired(gone, come, key)
+        changes += found
     changes += [LineChange(None, line) for line in come]
     changes += [LineChange(line, None) for line in gone]
     return sorted(changes, key=lambda change: (change.no, change.new is None))
@@ -186,12 +182,32 @@ def _without_same(lines: Sequence[AccountLine], others: Sequence[AccountLine]) -
     return left
 
 
-def _same_voucher(old: AccountLine, new: AccountLine) -> bool:
-    return bool(old.voucher) and old.voucher == new.voucher and old.direction == new.direction
+def _paired(
+    gone: Sequence[AccountLine],
+    come: Sequence[AccountLine],
+    key: Callable[[AccountLine], tuple[str, str]],
+) -> tuple[list[LineChange], list[AccountLine], list[AccountLine]]:
+    """Lines with the same key, one by one, and what is left on either side."""
+    waiting: defaultdict[tuple[str, str], list[AccountLine]] = defaultdict(list)
+    for line in reversed(gone):
+        waiting[key(line)].append(line)
+    pairs, left = [], []
+    for line in come:
+        known = key(line)
+        if known[0] and waiting[known]:
+            pairs.append(LineChange(waiting[known].pop(), line))
+        else:
+            left.append(line)
+    found = {id(pair.old) for pair in pairs}
+    return pairs, [line for line in gone if id(line) not in found], left
 
 
-def _same_place(old: AccountLine, new: AccountLine) -> bool:
-    return old.no == new.no and old.direction == new.direction
+def _voucher(line: AccountLine) -> tuple[str, str]:
+    return line.voucher, line.direction
+
+
+def _place(line: AccountLine) -> tuple[str, str]:
+    return str(line.no), line.direction
 
 
 def _of_block(before: Sequence[str], after: Sequence[str]) -> list[Piece]:

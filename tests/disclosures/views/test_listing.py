@@ -10,7 +10,13 @@ from flask.testing import FlaskClient
 from portal.base import clock
 from portal.disclosures import queries
 from portal.disclosures.models import DisclosureKind, DisclosureState, ItemClass
-from tests.factories.disclosures import DisclosureFactory, ItemFactory, Office, Way
+from tests.factories.disclosures import (
+    DisclosureFactory,
+    DutyFactory,
+    ItemFactory,
+    Office,
+    Way,
+)
 from tests.factories.places import CommunityFactory
 
 Browse = Callable[[Any], FlaskClient]
@@ -172,3 +178,58 @@ def test_the_feed_tells_what_everybody_may_read(here: Office, as_: Browse) -> No
     assert answer.get_data(as_text=True).count("<entry>") == 2
     assert again.status_code == 304
     assert browser.get(f"{address}?class={ItemClass.AID}").get_data(True).count("<entry>") == 0
+
+
+def test_what_is_due_and_what_is_overdue_stands_above_the_list(here: Office, as_: Browse) -> None:
+    funds, plans = ItemFactory.funds(), ItemFactory.create(name="年度计划")
+    late = clock.today() - timedelta(days=3)
+    soon = clock.today() + timedelta(days=9)
+    ended = {"period_from": late - timedelta(days=90), "period_until": late - timedelta(days=20)}
+    DutyFactory.create(community=here.community, item=funds, due_on=late, **ended)
+    DutyFactory.create(community=here.community, item=plans, due_on=soon, **ended)
+    many(here, 1)
+    browser, address = as_(None), f"/c/{here.community.slug}/disclosures"
+
+    page = browser.get(address).get_data(as_text=True)
+    awaited = page.partition('id="awaited"')[2].partition("</section>")[0]
+
+    assert "工作经费使用" in awaited
+    assert f"逾期未公开，应于{late.month}月{late.day}日前公开" in awaited
+    assert f"应于{soon.month}月{soon.day}日前公开" in awaited
+    assert awaited.count("status--overdue") == 1
+    assert 'id="awaited"' not in browser.get(f"{address}?year=2026").get_data(as_text=True)
+
+
+def test_what_was_published_is_no_longer_awaited(here: Office, as_: Browse) -> None:
+    item = ItemFactory.create()
+    last = clock.today() - timedelta(days=1)
+    duty = DutyFactory.create(
+        community=here.community,
+        item=item,
+        due_on=last,
+        period_from=last - timedelta(days=30),
+        period_until=last,
+    )
+    address = f"/c/{here.community.slug}/disclosures"
+    assert "逾期未公开" in as_(None).get(address).get_data(as_text=True)
+
+    way = Way(here, item).done(duty_id=duty.id)
+
+    assert "逾期未公开" not in as_(None).get(address).get_data(as_text=True)
+    way.retract(here.colleague, "内容有误")
+    assert "逾期未公开" in as_(None).get(address).get_data(as_text=True)
+
+
+def test_an_empty_list_says_what_comes_next(here: Office, as_: Browse) -> None:
+    due = clock.today() + timedelta(days=40)
+    DutyFactory.create(
+        community=here.community,
+        item=ItemFactory.create(name="志愿服务积分"),
+        due_on=due,
+        period_from=clock.today() - timedelta(days=5),
+        period_until=clock.today() + timedelta(days=20),
+    )
+
+    page = as_(None).get(f"/c/{here.community.slug}/disclosures").get_data(as_text=True)
+
+    assert f"志愿服务积分应于{due.month}月{due.day}日前公开" in page.replace(f"{due.year}年", "")
