@@ -44,6 +44,7 @@ class Permission(enum.StrEnum):
     DISCLOSURE_SIGN = "disclosure:sign"
     CATALOGUE_EDIT = "catalogue:edit"
     QUESTION_ANSWER = "question:answer"
+    QUESTION_DECIDE = "question:decide"
     QUESTION_SEE_ASKER = "question:see-asker"
     ARCHIVE_EXPORT = "archive:export"
 
@@ -134,7 +135,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COMMITTEE: _COMMITTEE,
     # Who asks and who reviews is the supervision committee's alone, not of those above it.
     Role.SUPERVISOR: _SUPERVISOR | {P.DISCLOSURE_REVIEW, P.QUESTION_SEE_ASKER},
-    Role.STREET: _STREET,
+    Role.STREET: _STREET | {P.QUESTION_DECIDE},
     Role.DISTRICT: _STREET | {P.DIVISIONS_EDIT, P.CALENDAR_EDIT, P.CATALOGUE_EDIT},
     Role.PANEL: frozenset({P.DESK_SEE}),
     Role.CITY: frozenset(

@@ -81,6 +81,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.DISCLOSURE_SIGN: _l("Sign open affairs as director"),
     Permission.CATALOGUE_EDIT: _l("Edit the catalogue of open affairs"),
     Permission.QUESTION_ANSWER: _l("Answer questions about open affairs"),
+    Permission.QUESTION_DECIDE: _l("Answer questions that were passed on to the sub-district"),
     Permission.QUESTION_SEE_ASKER: _l("See who asked about open affairs"),
     Permission.ARCHIVE_EXPORT: _l("Export the archive of open affairs"),
 }

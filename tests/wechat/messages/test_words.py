@@ -85,7 +85,8 @@ def test_the_words_of_every_topic_fit_the_fields(app: Flask, language: str) -> N
         with app.test_request_context(headers={"Cookie": f"lang={language}"}):
             if not rendering.has_words(topic, "wechat"):
                 continue
-            text = rendering.render(topic.name, facts, channel="wechat").text
+            said = {**topic.sample, **facts}
+            text = rendering.render(topic.name, said, channel="wechat").text
         worded.append(topic.audience)
         fields = {"character_string1", "phrase2", "thing3"}
         assert set(words.fields(text)) == fields, topic.name
