@@ -10,10 +10,18 @@ if TYPE_CHECKING:
 
 def init_room(_app: "Flask", _config: "Config") -> None:
     """Hang the pages on the desk; let the worker keep duties and tell of them."""
-    from portal.disclosures.calendar import announcements, desk, events, menu, timers, today
+    from portal.disclosures.calendar import (
+        announcements,
+        desk,
+        events,
+        menu,
+        overview,
+        timers,
+        today,
+    )
 
-    assert desk
-    assert events
+    for pages in (desk, events, overview):
+        assert pages
     announcements.register_topics()
     timers.register_timers()
     menu.register()

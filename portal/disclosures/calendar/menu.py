@@ -46,7 +46,15 @@ def register() -> None:
             permission=Permission.DISCLOSURE_SEE,
             count=_waiting,
             match=tuple(f"disclosures_desk.{page}" for page in PAGES),
-        )
+        ),
+        Entry(
+            place="desk-all",
+            endpoint="disclosures_desk.everywhere",
+            label=_l("Open affairs of all communities"),
+            icon="doc",
+            order=10,
+            permission=Permission.DISCLOSURE_SEE,
+        ),
     )
 
 

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select, tuple_
+from sqlalchemy import bindparam, case, desc, func, select, tuple_
 
 from portal.base import clock
 from portal.base.reading import Reading
+from portal.community.places.models import Community
 from portal.disclosures.catalogue import queries as catalogue
 from portal.disclosures.models import (
     Audience,
@@ -207,6 +208,43 @@ def unmet_between(communities: Collection[int], first: date, last: date) -> list
         return []
     rows = _BETWEEN.rows(communities=sorted(communities), first=first, last=last)
     return [Late._make(row) for row in rows]
+
+
+class Standing(NamedTuple):
+    """How a community stands: how much is late and since when, how much is due soon."""
+
+    slug: str
+    name: str
+    late: int
+    since: date | None
+    soon: int
+
+
+_IS_LATE = Duty.due_on < bindparam("today")
+_STANDINGS = Reading(
+    select(
+        Community.slug,
+        Community.name,
+        func.count(case((_IS_LATE, 1))).label("late"),
+        func.min(case((_IS_LATE, Duty.due_on))),
+        func.count(case((Duty.due_on >= bindparam("today"), 1))).label("soon"),
+    )
+    .join(Duty, Duty.community_id == Community.id)
+    .where(
+        Duty.met_at.is_(None), Duty.due_on <= bindparam("soon_on"), Community.closed_on.is_(None)
+    )
+    .group_by(Community.id, Community.slug, Community.name)
+    .order_by(desc("late"), desc("soon"), Community.name)
+    .limit(bindparam("most"))
+)
+
+
+def standings(*, most: int) -> list[Standing]:
+    """The communities of the scope in force in which something is late or due soon, the most
+    late on top."""
+    today = clock.today()
+    rows = _STANDINGS.rows(today=today, soon_on=today + SOON, most=most)
+    return [Standing._make(row) for row in rows]
 
 
 class NotYet(NamedTuple):

@@ -42,7 +42,9 @@ def _telling(urgency: Urgency) -> Callable[[Viewer, Communities], Section | None
             title=TITLES[urgency],
             count=sum(each.number for each in found),
             matters=_single(one, found[0], first, last) if one else _many(found, slugs),
-            more_url=url_for("disclosures_desk.calendar", slug=one) if one else "",
+            more_url=url_for("disclosures_desk.calendar", slug=one)
+            if one
+            else url_for("disclosures_desk.everywhere"),
         )
 
     return tell
