@@ -90,7 +90,7 @@ class Town:
         """Where that visitor begins: what they know by heart, have in a message or on paper."""
         home = f"/c/{self.here.slug}/"
         if who == "resident":
-            return ["/", "/me", "/me/messages", home]
+            return ["/", "/me", "/me/messages", home, *self._asked(home)]
         if who == "reporter":
             shown = self.here.reports.by_name.values()
             links = [f"{home}follow/{filed.follow_token}" for filed in shown]
@@ -104,6 +104,14 @@ class Town:
         told = self.here.reports["told"].no
         written_down = [f"/desk{home}reports/{told}/filed"] if who == "committee" else []
         return ["/", "/desk", "/me", *written_down]
+
+    def _asked(self, home: str) -> list[str]:
+        """The pages on which the resident was told the numbers of questions."""
+        affairs = self.here.affairs
+        rooms = {"disclosures": "published", "notices": "notice"}
+        return [
+            f"{home}{room}/{affairs[name].slug}/objections/1/asked" for room, name in rooms.items()
+        ]
 
 
 def post_of(person: Person) -> RoleAssignment:

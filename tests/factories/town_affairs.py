@@ -1,6 +1,7 @@
 """Open affairs of one community of the town: something at every station, and all that follows."""
 
 import io
+import uuid
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
@@ -10,10 +11,15 @@ from portal.base.access import Role
 from portal.base.db import session, transaction
 from portal.base.files import reception
 from portal.disclosures import service
+from portal.disclosures.archive import service as archiving
+from portal.disclosures.archive.models import Archive
 from portal.disclosures.calendar import keeping
 from portal.disclosures.calendar import service as calendar
-from portal.disclosures.models import CatalogueItem, Disclosure, Duty, VersionKind
+from portal.disclosures.models import CatalogueItem, Disclosure, Duty, ItemClass, VersionKind
+from portal.disclosures.questions import service as questions
+from portal.disclosures.questions.service.asking import Asked
 from portal.disclosures.service.filing import PURPOSE
+from tests.factories import town_accounts
 from tests.factories.disclosures import DutyFactory, ItemFactory, Office, Way, hand, seat
 from tests.factories.identity import resident, staff
 
@@ -39,6 +45,8 @@ class Affairs:
         self.duty: Duty
         self.item: CatalogueItem
         self.event: Duty
+        self.questions: dict[str, int] = {}
+        self.archive: Archive
 
     def __getitem__(self, name: str) -> Disclosure:
         """The disclosure that stands so."""
@@ -53,6 +61,8 @@ class Affairs:
         self._calendar()
         self._on_the_way()
         self._published()
+        self._asked()
+        self._archived()
         return self
 
     def _calendar(self) -> None:
@@ -76,6 +86,7 @@ class Affairs:
         drafter = self.office.drafter
         self._way("draft", self.item, quarter=1).begin()
         self._with_a_file(self.ways["draft"])
+        town_accounts.send_sheet(self.ways["draft"])
         self._way("checking", self.item).begin(by=self.office.colleague)
         self.ways["checking"].submit(self.office.colleague)
         self._way("reviewing", self.item).begin().submit().approve(self.office.colleague)
@@ -92,6 +103,7 @@ class Affairs:
     def _published(self) -> None:
         shown = self._way("published", self.item, quarter=2).begin(said="收入12.4万元，支出9.8万元")
         self._with_a_file(shown)
+        town_accounts.bring_accounts(shown)
         shown.submit().approve(self.office.colleague).approve(self.office.supervisor)
         shown.approve(self.office.director).publish()
         self._way("residents", ItemFactory.aid()).done(said="张*三，200元")
@@ -108,6 +120,52 @@ class Affairs:
         gone.retract(self.office.drafter, "不是本社区的")
         under_way = self._way("correcting", ItemFactory.create()).done()
         under_way.correct("漏了一项")
+
+    def _asked(self) -> None:
+        """Questions: one answered and asked on, one whose words are held, two that were answered,
+        of them one about the notice."""
+        answered = self._question("answered", "published", "为什么比上季度多")
+        self._question("held", "published", "请回电13800138000")
+        for each in (
+            answered,
+            self._question("told", "published", "水泵多少钱"),
+            self._question("notice", "notice", "什么时候开始"),
+        ):
+            with transaction():
+                mine = hand(self.office.drafter, self.office)
+                questions.reply(question_id=each, seen=1, hand=mine, text="更换了水泵")
+        asker = self.office.neighbour.id
+        with transaction():
+            self.questions["followed"] = questions.follow_up(
+                question_id=answered,
+                person_id=asker,
+                submission_id=str(uuid.uuid4()),
+                text="有没有发票",
+            ).id
+            questions.follow(
+                community_id=self.office.community.id, person_id=asker, klass=ItemClass.FUNDS
+            )
+
+    def _question(self, name: str, about: str, text: str) -> int:
+        with transaction():
+            self.questions[name] = questions.ask(
+                disclosure_id=self.ways[about].id,
+                person_id=self.office.neighbour.id,
+                submission_id=str(uuid.uuid4()),
+                asked=Asked(text),
+            ).id
+        return self.questions[name]
+
+    def _archived(self) -> None:
+        """A year was asked for; no worker has made it yet."""
+        with transaction():
+            self.archive = archiving.ask(
+                community_id=self.office.community.id,
+                year=clock.today().year,
+                reason="年度归档",
+                submission_id=str(uuid.uuid4()),
+                by_id=self.office.drafter.id,
+            )
 
     def _with_a_file(self, way: Way) -> None:
         sent = FileStorage(io.BytesIO(PDF), filename="明细.pdf")

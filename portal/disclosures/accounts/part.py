@@ -9,6 +9,7 @@ from portal.base.files.models import StoredFile
 from portal.base.files.views import document_url
 from portal.base.i18n import _, day_and_time
 from portal.base.names import names_of
+from portal.base.web.forms import PlainForm
 from portal.disclosures import parts
 from portal.disclosures.finances import queries, service
 from portal.disclosures.models import (
@@ -70,6 +71,7 @@ def panel(disclosure: Disclosure, version: DisclosureVersion, editable: bool) ->
             "editable": editable,
             "waiting": waiting,
             "about_money": about_money,
+            "plain": PlainForm(formdata=None),
             "source": _source(queries.statement_of(version.id)),
         },
     )

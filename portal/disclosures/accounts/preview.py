@@ -33,6 +33,7 @@ def import_preview(disclosure_id: int) -> ResponseReturnValue:
         "disclosures/accounts/preview.html",
         found=found,
         accounts=found.preview(understood),
+        lost=service.lost_with(found.version.id, understood.entries),
         plain=PlainForm(formdata=None),
     )
 

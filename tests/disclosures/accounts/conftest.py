@@ -73,11 +73,13 @@ class Draft:
         """All steps with what is guessed; every question is ticked."""
         self.upload(content)
         self.post("/import/columns", **self.chosen("/import/columns"))
-        page = self.get("/import/check")
-        ticks = re.findall(r'name="ok" value="([^"]+)"', page)
         fields = {k: v for k, v in self.chosen("/import/check").items() if k != "ok"}
-        self.post("/import/check", **fields, ok=list(ok) or ticks)
+        self.post("/import/check", **fields, ok=list(ok) or self.ticks())
         return self.attach()
+
+    def ticks(self) -> list[str]:
+        """Everything the checks ask."""
+        return re.findall(r'name="ok" value="([^"]+)"', self.get("/import/check"))
 
     def attach(self) -> str:
         return self.post("/import/attach", sheet=self.chosen("/import/preview")["sheet"])

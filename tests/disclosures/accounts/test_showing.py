@@ -18,6 +18,8 @@ from tests.disclosures.accounts.conftest import ROWS, Draft, ledger
 from tests.factories.disclosures import Way
 from tests.factories.identity import sign_in
 
+SHEET = ledger()
+
 
 def publish(draft: Draft) -> Draft:
     here, way = draft.here, draft.way
@@ -30,7 +32,7 @@ def publish(draft: Draft) -> Draft:
 
 @pytest.fixture
 def published(draft: Draft) -> Draft:
-    draft.bring_in(ledger())
+    draft.bring_in(SHEET)
     return publish(draft)
 
 
@@ -163,7 +165,7 @@ def test_last_quarters_sheet_sent_again_is_asked_about(published: Draft):
     later = Draft(
         published.client, Way(published.here, published.way.item, quarter=4).begin(said="新")
     )
-    later.as_(published.here.drafter).bring_in(ledger())
+    later.as_(published.here.drafter).bring_in(SHEET)
     fields = later.chosen("/edit")
     refused = later.post("/edit", 422, **fields | {"title": "四季度", "go": "submit"})
     assert "同一份文件" in refused or "相同" in refused

@@ -8,7 +8,7 @@ from PIL import Image
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.disclosures.models import Voucher
-from tests.disclosures.accounts.conftest import Draft, ledger
+from tests.disclosures.accounts.conftest import ROWS, Draft, ledger
 from tests.disclosures.accounts.test_showing import page, publish
 from tests.factories.photos import jpeg
 
@@ -135,8 +135,26 @@ def test_a_correction_keeps_the_vouchers_and_their_pictures(scanned: Draft, app)
     assert session.query(Voucher).count() == 2
 
     scanned.as_(scanned.here.drafter).bring_in(ledger())
-    assert session.query(Voucher).count() == 1
+    session.expire_all()
+    assert session.query(Voucher).count() == 2
     assert app.test_client().get(picture).status_code == 200
+
+
+def test_scans_stay_with_their_lines_when_the_sheet_is_sent_again(draft: Draft):
+    draft.bring_in(ledger())
+    draft.post(line(draft), scans=(io.BytesIO(jpeg()), "凭证.jpg"))
+    better = [[*ROWS[0][:3], "打印纸十箱", *ROWS[0][4:]], *ROWS[1:]]
+    draft.bring_in(ledger(*better))
+    assert voucher().line_id == draft.lines[0].id
+    assert draft.lines[0].summary == "打印纸十箱"
+
+    draft.upload(ledger(*ROWS[1:]))
+    draft.post("/import/columns", **draft.chosen("/import/columns"))
+    draft.post("/import/check", opening_0="8800", ok=draft.ticks())
+    assert "1份凭证扫描件找不到" in draft.get("/import/preview")
+    draft.attach()
+    assert session.query(Voucher).count() == 0
+    assert session.query(StoredFile).count() == 1
 
 
 def test_residents_and_strangers_see_no_page_of_vouchers(scanned: Draft, app):

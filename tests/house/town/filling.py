@@ -16,8 +16,17 @@ from portal.base.files.models import StoredFile
 from portal.community.identity.models import Consent, Credential, SignInSession
 from portal.open311.models import ApiKey
 from tests.factories.town import Side, Town, message_of, post_of
+from tests.factories.town_accounts import voucher_of
 from tests.factories.town_reports import photos_of
 
+VOUCHER_PAGES = (
+    "vouchers",
+    "line_vouchers",
+    "cover_voucher",
+    "release_voucher",
+    "hide_voucher",
+    "remove_voucher",
+)
 Fill = Callable[[Town, Side], Any]
 
 # (endpoint or room, parameter), or parameter alone: the row of a side that it stands for.
@@ -86,6 +95,17 @@ ROWS: dict[tuple[str, str] | str, Fill] = {
     ("disclosures_desk", "duty_id"): lambda _t, side: side.affairs.event.id,
     ("disclosures_desk", "key"): lambda _t, _s: "work-funds",
     ("notices", "number"): lambda _t, side: side.affairs["notice"].slug,
+    ("disclosures", "n"): lambda _t, _s: 1,
+    ("notices", "n"): lambda _t, _s: 1,
+    ("disclosures", "klass"): lambda _t, _s: "funds",
+    ("disclosures_desk", "question_id"): lambda _t, side: side.affairs.questions["held"],
+    "archive_id": lambda _t, side: side.affairs.archive.id,
+    **{
+        (f"disclosures_desk.{page}", "disclosure_id"): lambda _t, side: side.affairs["published"].id
+        for page in VOUCHER_PAGES
+    },
+    "line_id": lambda _t, side: voucher_of(side.affairs.ways["published"]).line_id,
+    "voucher_id": lambda _t, side: voucher_of(side.affairs.ways["published"]).id,
     "year": lambda _t, side: side.day.year + 1,
 }
 PARAMETER = re.compile(r"<(?:[^<>]*:)?(\w+)>")

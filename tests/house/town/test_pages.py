@@ -48,6 +48,8 @@ NOT_LINKED = {
     "grievances_desk.deescalate",
     "handler.sign",
     "grievances_desk.import_kinds",
+    "disclosures.accounts",
+    "disclosures_desk.import_preview",
     "grievances_desk.import_preview",
     "posters_desk.sheet_pdf",
     "privacy.deleted",

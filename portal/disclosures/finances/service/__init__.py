@@ -1,5 +1,6 @@
 """What changes accounts: a sheet comes in, is settled, becomes rows; vouchers are released."""
 
+from portal.disclosures.finances.service.carrying import lost_with
 from portal.disclosures.finances.service.keeping import attach, blank, copy, detach
 from portal.disclosures.finances.service.receiving import (
     MEGABYTES,
@@ -35,6 +36,7 @@ __all__ = [
     "keep_boxes",
     "keep_bytes",
     "look_at",
+    "lost_with",
     "receive",
     "receive_typed",
     "release",

@@ -11,6 +11,7 @@ from portal.disclosures.finances.errors import NotInOrder
 from portal.disclosures.finances.filing import release_file
 from portal.disclosures.finances.findings import Severity
 from portal.disclosures.finances.queries import statement_of
+from portal.disclosures.finances.service.carrying import put_back, scans_of
 from portal.disclosures.finances.service.receiving import discard
 from portal.disclosures.finances.service.settling import remember
 from portal.disclosures.finances.understanding import Understood, tables_in
@@ -37,7 +38,8 @@ def attach(
     file_id = found.file_id
     if not understood.is_typed:
         remember(version.community_id, tables_in(found)[1], found.tables)
-    detach(version.id)
+    scans = scans_of(version.id)
+    left = _take_off(version.id)
     statement = Statement(
         community_id=version.community_id,
         version_id=version.id,
@@ -48,9 +50,11 @@ def attach(
     )
     session.add(statement)
     session.flush()  # funds need its number
-    _write(statement, understood.funds(unnamed), understood.entries, _rows(understood))
-    session.flush()  # the file has its new row before the old one goes
+    lines = _write(statement, understood.funds(unnamed), understood.entries, _rows(understood))
+    put_back(scans, lines)
+    session.flush()  # files have their new rows before the old ones go
     discard(version.id)
+    _release(left)
     return statement
 
 
@@ -63,7 +67,7 @@ def _write(
     funds: Sequence[FundTotals],
     entries: Sequence[Entry],
     rows: Sequence[int],
-) -> None:
+) -> list[Line]:
     made = [
         Fund(
             community_id=statement.community_id,
@@ -79,7 +83,7 @@ def _write(
     ]
     session.add_all(made)
     session.flush()  # lines need their numbers
-    session.add_all(
+    lines = [
         Line(
             community_id=statement.community_id,
             fund_id=made[entry.fund].id,
@@ -93,7 +97,10 @@ def _write(
             position=entry.no,
         )
         for entry, row in zip(entries, rows, strict=True)
-    )
+    ]
+    session.add_all(lines)
+    session.flush()  # scans need their numbers
+    return lines
 
 
 def _different(funds: Sequence[FundTotals]) -> list[str]:
@@ -109,29 +116,34 @@ def _different(funds: Sequence[FundTotals]) -> list[str]:
 
 def detach(version_id: int) -> None:
     """Take the accounts of a version away, with scans that no other version has."""
+    _release(_take_off(version_id))
+
+
+def _release(file_ids: set[int]) -> None:
+    for file_id in sorted(file_ids):
+        release_file(file_id)
+
+
+def _take_off(version_id: int) -> set[int]:
+    """Delete the rows; the files that they had."""
     statement = statement_of(version_id)
     if statement is None:
-        return
+        return set()
     funds = select(Fund.id).where(Fund.statement_id == statement.id)
     lines = select(Line.id).where(Line.fund_id.in_(funds))
     vouchers = session.scalars(select(Voucher).where(Voucher.line_id.in_(lines))).all()
     held = {file for v in vouchers for file in (v.file_id, v.covered_file_id)}
     held.add(statement.file_id)
-    for kind, rows in ((Voucher, Voucher.line_id.in_(lines)), (Line, Line.fund_id.in_(funds))):
+    for kind, rows in (
+        (Voucher, Voucher.line_id.in_(lines)),
+        (Line, Line.fund_id.in_(funds)),
+        (Fund, Fund.statement_id == statement.id),
+        (Statement, Statement.id == statement.id),
+    ):
         session.execute(delete(kind).where(rows).execution_options(synchronize_session=False))
-    session.execute(
-        delete(Fund)
-        .where(Fund.statement_id == statement.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        delete(Statement)
-        .where(Statement.id == statement.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.expunge(statement)
-    for file_id in sorted(file for file in held if file is not None):
-        release_file(file_id)
+    for row in (*vouchers, statement):
+        session.expunge(row)
+    return {file for file in held if file is not None}
 
 
 def blank(version_id: int) -> None:
