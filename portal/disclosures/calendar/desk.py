@@ -111,7 +111,7 @@ def _line(row: Row, group: str, reckoning: Reckoning) -> dict[str, Any]:
         "id": row.id,
         "name": row.name,
         "period": row.event or labels.period_words(row.period_from, row.period_until),
-        "happened": i18n.day(row.period_from) if row.event else "",
+        "happened": _day(row.period_from) if row.event else "",
         "due": _due(row, reckoning),
         "level": {LATE: "late", SOON: "soon"}.get(group, "ok"),
         "office": row.office or _("Residents' committee"),
@@ -123,10 +123,15 @@ def _line(row: Row, group: str, reckoning: Reckoning) -> dict[str, Any]:
 
 
 def _due(row: Row, reckoning: Reckoning) -> str:
-    said = i18n.day(row.due_on)
+    said = _day(row.due_on)
     if not row.met and reckoning.is_provisional(row.period_until, row.due_on):
         return _("Public by %(date)s, provisional", date=said)
     return _("Public by %(date)s", date=said)
+
+
+def _day(value: date) -> str:
+    """A day; its year where it is not this one."""
+    return i18n.day(value, year=value.year != clock.today().year)
 
 
 def _draft(version: Any) -> dict[str, Any]:

@@ -262,13 +262,15 @@ class NotYet(NamedTuple):
     is_provisional: bool
 
 
+# What happened is told only where everybody may read what follows from it.
+_EVENT = case((CatalogueItem.audience == Audience.PUBLIC, Duty.event), else_="").label("event")
 _NOT_YET = (
     select(
         Duty.id,
         Duty.item_key,
         CatalogueItem.name,
         Duty.klass,
-        Duty.event,
+        _EVENT,
         Duty.period_from,
         Duty.period_until,
         Duty.due_on,

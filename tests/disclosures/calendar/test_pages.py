@@ -249,3 +249,15 @@ def test_residents_read_what_ended_and_is_not_public_yet(here: Office) -> None:
     assert following is not None
     assert following.duty_id == due.id
     assert running.id not in {each.duty_id for each in found}
+
+
+def test_residents_do_not_read_what_happened_where_not_everybody_may_read_what_follows(
+    here: Office,
+) -> None:
+    for name, item in (("收到棉被", ItemFactory.create()), ("某户救助", ItemFactory.aid())):
+        DutyFactory.create(community=here.community, item=item, event=name, due_on=TODAY)
+
+    with clock.at(NOW):
+        found = queries.not_yet_published(here.community.id)
+
+    assert [each.event for each in found] == ["收到棉被", ""]
