@@ -1,7 +1,7 @@
 """How open affairs are told to readers: every date, state and size on the public pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from portal.base import clock, deadlines, i18n
 from portal.base.files.documents import ENDINGS
 from portal.base.i18n import LazyString, _, ngettext
 from portal.base.web import addresses
-from portal.disclosures import labels, visibility
+from portal.disclosures import labels, masking, visibility
 from portal.disclosures.models import (
     Audience,
     Disclosure,
@@ -48,6 +48,17 @@ class Approval:
     on_paper: bool
 
 
+def cover_for(audience: Audience) -> Callable[[str], str]:
+    """What readers of that audience see of a text: names and numbers covered unless it is for
+    everybody."""
+    return str if audience is Audience.PUBLIC else masking.text
+
+
+def title_of(disclosure: Disclosure) -> str:
+    """The title as its readers see it."""
+    return cover_for(disclosure.audience)(disclosure.title)
+
+
 def endpoint_of(kind: DisclosureKind) -> str:
     """The page of a publication."""
     return _PAGES[kind]
@@ -62,7 +73,8 @@ def lines(cards: Sequence[Card]) -> list[Line]:
 
 
 def _line(card: Card, url: str, now: datetime) -> Line:
-    return (url, card.title, *chip(card), _meta(card), "", _note(card, now))
+    title = cover_for(card.audience)(card.title)
+    return (url, title, *chip(card), _meta(card), "", _note(card, now))
 
 
 def chip(card: Card) -> tuple[str, str]:
@@ -221,6 +233,21 @@ def approvals(steps: Sequence[DisclosureStep]) -> list[Approval]:
             step.scan_file_id is not None,
         )
         for step in steps
+    ]
+
+
+def edition_lines(
+    disclosure: Disclosure, editions: Sequence[Edition]
+) -> list[tuple[int, str, str]]:
+    """All versions: number, 第2版，2026年11月20日, and why there is it."""
+    covered = cover_for(disclosure.audience)
+    return [
+        (
+            each.no,
+            edition_line(each),
+            _("Emptied because it held personal data") if each.blanked_at else covered(each.reason),
+        )
+        for each in editions
     ]
 
 

@@ -10,7 +10,7 @@ from portal.base.errors import NotFound
 from portal.base.files import views as files
 from portal.base.files.models import FileKind
 from portal.base.web import navigation, sharing
-from portal.disclosures import masking, presentation, queries, service
+from portal.disclosures import presentation, queries, service
 from portal.disclosures.models import (
     Audience,
     Disclosure,
@@ -55,22 +55,23 @@ def current(disclosure: Disclosure) -> Response:
     shared = {
         "disclosure": disclosure,
         "limited": limited,
+        "title": presentation.title_of(disclosure),
         "told": presentation.told(disclosure),
         "rows": presentation.facts(disclosure),
-        "editions": editions,
-        "edition_line": presentation.edition_line,
+        "editions": presentation.edition_lines(disclosure, editions),
         "register": register_of(disclosure, editions[0]),
     }
     if disclosure.state is DisclosureState.RETRACTED:
-        step = service.tombstone_of(disclosure.id)
         return answer(
-            render_template("disclosures/tombstone.html", step=step, **shared), disclosure
+            render_template("disclosures/tombstone.html", **_tombstone(disclosure), **shared),
+            disclosure,
         )
     version, questions = _shown(disclosure), neighbours.questions_of(disclosure)
     return answer(
         render_template(
             "disclosures/show.html",
             version=version,
+            reason=presentation.cover_for(disclosure.audience)(version.reason),
             seen_by=presentation.seen_by(disclosure),
             ask_url=neighbours.ask_url(disclosure, questions),
             questions=questions,
@@ -80,6 +81,17 @@ def current(disclosure: Disclosure) -> Response:
         ),
         disclosure,
     )
+
+
+def _tombstone(disclosure: Disclosure) -> dict[str, Any]:
+    """Who retracted it in which office, when and why."""
+    step = service.tombstone_of(disclosure.id)
+    covered = presentation.cover_for(disclosure.audience)
+    return {
+        "step": step,
+        "who": " ".join(part for part in (step.office, step.person.name) if part) if step else "",
+        "why": covered(step.comment) if step else "",
+    }
 
 
 def _shown(disclosure: Disclosure) -> DisclosureVersion:
@@ -98,7 +110,7 @@ def index_of(disclosure: Disclosure) -> str:
 def said(disclosure: Disclosure, version: DisclosureVersion) -> dict[str, Any]:
     """What a version says: elements, text, accounts, files and who approved it."""
     limited = disclosure.audience is not Audience.PUBLIC
-    covered = masking.text if limited else str
+    covered = presentation.cover_for(disclosure.audience)
     found = [] if version.blanked_at else queries.files_of(version)
     return {
         "elements": [

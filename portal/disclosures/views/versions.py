@@ -62,6 +62,8 @@ def version(number: str, no: int) -> ResponseReturnValue:
             disclosure=disclosure,
             version=found,
             edition=edition,
+            title=presentation.title_of(disclosure),
+            reason=presentation.cover_for(disclosure.audience)(edition.reason),
             newest=no == disclosure.shown_version,
             limited=disclosure.audience is not Audience.PUBLIC,
             seen_by=presentation.seen_by(disclosure),

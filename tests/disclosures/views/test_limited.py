@@ -147,3 +147,21 @@ def test_retracted_it_leaves_its_tombstone_to_its_audience_only(
     assert "名单有误" in page
     assert "王" + "*明" not in page
     assert as_(None).get(address).status_code == 404
+
+
+def test_names_in_titles_and_reasons_are_covered_too(here: Office, as_: Browse) -> None:
+    way = Way(here, ItemFactory.aid(name="临时救助：王小明")).done(said="500元")
+    way.correct("李红 应为600元").save(here.drafter, said="600元").submit()
+    way.approve(here.colleague).approve(here.supervisor).approve(here.director).publish()
+    start, browser = f"/c/{here.community.slug}/disclosures", as_(here.neighbour)
+    where = f"{start}/{way.disclosure.slug}"
+
+    pages = [
+        browser.get(address).get_data(as_text=True)
+        for address in (start, where, f"{where}/versions/2")
+    ]
+    way.retract(here.director, "王小明 已退出")
+    pages.append(browser.get(where).get_data(as_text=True))
+
+    assert all("王*明" in page for page in pages)
+    assert not [page for page in pages if "王小明" in page or "李红" in page]
