@@ -14,6 +14,9 @@ CODE_SIDE = 88.0
 SMALLER_CODE = 66.0
 """Millimetres; below 60 a phone has to come close."""
 
+MOST_LINES = 5
+"""More facts and steps than this make the code smaller, lest the letters get small."""
+
 EDGE = 12.0
 FOOT = 245.0
 
@@ -29,9 +32,16 @@ class Sheet:
     typed: str
 
     @property
+    def has_small_code(self) -> bool:
+        """Whether the code is smaller: a card leaves room for name and phone, a list for its
+        lines."""
+        paper = self.paper
+        return bool(paper.name or paper.phone or len(paper.facts) + len(paper.steps) > MOST_LINES)
+
+    @property
     def code_side(self) -> float:
-        """How wide the code is: a card leaves room for name and phone."""
-        return SMALLER_CODE if self.paper.name or self.paper.phone else CODE_SIDE
+        """How wide the code is, in millimetres."""
+        return SMALLER_CODE if self.has_small_code else CODE_SIDE
 
 
 def sheets(community_id: int, links: Sequence[ShortLink], base_url: str) -> list[Sheet]:

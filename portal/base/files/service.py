@@ -1,5 +1,6 @@
 """Writes of stored files. Bytes are put before a row names them, and go after no row does."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import cache
@@ -84,6 +85,32 @@ def accept_document(document: PreparedDocument, *, community_id: int, purpose: s
     session.execute(delete(ReleasedObject).where(ReleasedObject.sha256 == document.sha256))
     if not storage.current().exists(file_key(document.sha256, FileKind.DOCUMENT)):
         keep_document(document)
+    return file
+
+
+def keep_made(content: bytes) -> str:
+    """Put bytes that the portal itself made into the store, before the transaction; their hash."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    storage.current().put(file_key(sha256, FileKind.DOCUMENT), content)
+    return sha256
+
+
+def accept_made(content: bytes, *, mime: str, community_id: int, purpose: str) -> StoredFile:
+    """Record bytes that were kept with :func:`keep_made`; shown to nobody by itself."""
+    file = StoredFile(
+        sha256=hashlib.sha256(content).hexdigest(),
+        kind=FileKind.DOCUMENT,
+        mime=mime,
+        byte_count=len(content),
+        community_id=community_id,
+        purpose=purpose,
+        attached_at=clock.now(),
+    )
+    session.add(file)
+    session.flush()  # the row must hold the hash before the bytes are looked for
+    session.execute(delete(ReleasedObject).where(ReleasedObject.sha256 == file.sha256))
+    if not storage.current().exists(file_key(file.sha256, FileKind.DOCUMENT)):
+        keep_made(content)
     return file
 
 

@@ -7,6 +7,7 @@ from portal.base.access import Permission, requires
 from portal.base.web import navigation
 from portal.base.web.forms import PlainForm
 from portal.disclosures import labels, service
+from portal.disclosures.archive.posters import choice_of
 from portal.disclosures.blueprints import desk as bp
 from portal.disclosures.desk import telling
 from portal.disclosures.desk.addresses import calendar_url, public_url
@@ -43,6 +44,7 @@ def page(looked: Looked, *, problem: str = "", status: int = 200) -> ResponseRet
         versions=service.published_versions(looked.id) if shown else [],
         version_labels=labels.VERSION_LABELS,
         public_url=public_url(case.disclosure),
+        poster=choice_of(case.disclosure),
         plain=PlainForm(formdata=None),
         reason_form=ReasonForm(formdata=None),
         publish_form=PublishForm(formdata=None, data={"channels": ["board"]}),
