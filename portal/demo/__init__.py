@@ -1,4 +1,5 @@
-"""The demo: two invented communities under a real sub-district, and a year of invented reports.
+"""The demo: two invented communities under a real sub-district, a year of invented reports and of
+open affairs.
 
 Everything here is made up and says so; it is loaded into an empty installation only, and never in
 production. All staff passwords are ``portal-demo``; sign-in codes stand on the sign-in page.
@@ -21,7 +22,18 @@ def is_wanted() -> bool:
 
 def load() -> None:
     """Fill the empty installation; takes some seconds."""
-    from portal.demo import handing, house, lists, neighbours, people, places, reports, together
+    from portal.demo import (
+        affairs,
+        asking,
+        handing,
+        house,
+        lists,
+        neighbours,
+        people,
+        places,
+        reports,
+        together,
+    )
 
     with scope.everywhere("the demo fills all communities"):
         towns = places.build()
@@ -32,3 +44,6 @@ def load() -> None:
         lists.build(towns, staff)
         handing.build(towns, staff)
         neighbours.build(towns, staff)
+        affairs.build(towns, staff)
+        asking.build(towns, staff)
+        reports.told_already()

@@ -88,8 +88,8 @@ def _staff(towns: list[Town]) -> dict[str, Person]:
     for n in range(1, 15):
         here = {"community_id": (xingfuli if n < 8 else heping).community.id}
         payroll.hire(f"committee{n}", f"居委会成员{n}", Role.COMMITTEE, ScopeKind.COMMUNITY, **here)
-    for n in (1, 2):
-        here = {"community_id": xingfuli.community.id}
+    for n in (1, 2, 3):
+        here = {"community_id": (xingfuli if n < 3 else heping).community.id}
         payroll.hire(f"supervisor{n}", f"监督委员{n}", Role.SUPERVISOR, ScopeKind.COMMUNITY, **here)
     above = xingfuli.community
     street, district = {"division_id": above.street_id}, {"division_id": above.district_id}
@@ -139,7 +139,7 @@ def _residents() -> list[Person]:
 
 
 def _bodies(town: Town, cast: Cast, first: int) -> None:
-    """The committee, and in the first community also supervision and representatives."""
+    """The committee and its supervision, and in the first community also representatives."""
 
     def found(kind: BodyKind, name: str, members: list[tuple[Person, str]]) -> None:
         body = Body(community_id=town.community.id, kind=kind, name=name, from_on=TERM_BEGAN)
@@ -158,15 +158,16 @@ def _bodies(town: Town, cast: Cast, first: int) -> None:
         )
 
     committee = [cast.staff[f"committee{n}"] for n in range(first, first + 7)]
-    offices = ["主任", "副主任", *["委员"] * 5]
+    offices = ["主任", "副主任", "财务委员", "民政委员", *["委员"] * 3]
     found(
         BodyKind.COMMITTEE,
         f"{town.community.name}居委会",
         list(zip(committee, offices, strict=True)),
     )
+    watching = ("supervisor1", "supervisor2") if first == 1 else ("supervisor3",)
+    seats = zip((cast.staff[name] for name in watching), ("主任", "委员"), strict=False)
+    found(BodyKind.SUPERVISION, "居务监督委员会", list(seats))
     if first == 1:
-        supervisors = [(cast.staff["supervisor1"], "主任"), (cast.staff["supervisor2"], "委员")]
-        found(BodyKind.SUPERVISION, "居务监督委员会", supervisors)
         chosen = [(cast.residents[n - 1], "居民代表") for n in REPRESENTATIVES]
         found(BodyKind.REPRESENTATIVES, "居民代表会议", chosen)
 

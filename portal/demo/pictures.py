@@ -17,7 +17,7 @@ def picture(scene: str, *, seed: int, cleared: bool = False) -> bytes:
     draw = ImageDraw.Draw(image)
     if not cleared:
         SCENES[scene](draw, chance)
-    _mark(draw)
+    mark(draw)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82)
     return out.getvalue()
@@ -49,7 +49,7 @@ def _place(chance: random.Random) -> Image.Image:
     return image
 
 
-def _mark(draw: ImageDraw.ImageDraw) -> None:
+def mark(draw: ImageDraw.ImageDraw) -> None:
     """DEMO in block letters, drawn without any font."""
     letters = {
         "D": "110 101 101 101 110",

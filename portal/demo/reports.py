@@ -95,7 +95,7 @@ def build(towns: list[Town], cast: Cast) -> None:
             with transaction():
                 _live(_file(town, cast, album, chance, moment), album, left=number - n)
     _on_the_spot(towns[0], cast, album)
-    _told_already()
+    told_already()
 
 
 def _moments(chance: random.Random, number: int) -> list[datetime]:
@@ -280,7 +280,7 @@ def _on_the_spot(town: Town, cast: Cast, album: Album) -> None:
             )
 
 
-def _told_already() -> None:
+def told_already() -> None:
     """What was announced long ago has been read; only last week's messages still go out."""
     limit = clock.now() - timedelta(days=TOLD_DAYS)
     with transaction():

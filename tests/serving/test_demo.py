@@ -19,6 +19,7 @@ STAFF = (
     | {f"committee{n}": HERE for n in range(1, 8)}
     | {"supervisor1": HERE, "supervisor2": HERE, "grid5": THERE}
     | {f"committee{n}": THERE for n in range(8, 15)}
+    | {"supervisor3": THERE}
     | dict.fromkeys(("street1", "district1", "city1", "admin"), ALL_OVER)
     | {f"panel{n}": ALL_OVER for n in range(1, 6)}
 )
