@@ -193,7 +193,7 @@ def facts(disclosure: Disclosure) -> list[tuple[str, str]]:
     ]
     item = disclosure.item
     if item is not None:
-        rows[1:1] = [(_("Item of the catalogue"), item.name)]
+        rows[1:1] = [(_("Item of the catalogue"), cover_for(disclosure.audience)(item.name))]
     return [(term, value) for term, value in rows if value]
 
 
