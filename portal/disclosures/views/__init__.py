@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal.base.web import sharing
 from portal.config import Config
-from portal.disclosures import home
+from portal.disclosures import home, presentation
 from portal.disclosures.views import (
     content,
     feed,
@@ -27,8 +27,9 @@ __all__ = [
 ]
 
 
-def init_room(_app: Flask, _config: Config) -> None:
-    """The tab, what the home page shows, and the pages that are the same for everybody."""
+def init_room(app: Flask, _config: Config) -> None:
+    """The tab, what the home page shows, titles in templates, pages that all may pass on."""
     home.register()
+    app.jinja_env.filters["title_of"] = presentation.title_of
     sharing.page_is_public("disclosures.index", "figures")
     sharing.page_is_public("notices.index", "community")
