@@ -77,6 +77,7 @@ format: dev-venv ## put the code in the house format
 
 bench: dev-venv ## compare with the least possible application (BENCH_SIZES=, BENCH_ROUNDS=)
 	@$(BIN)/python -m benchmarks.run
+	@$(BIN)/python -m benchmarks.disclosures
 
 bench-delivery: dev-venv ## 1,000 messages to a stand-in provider (BENCH_EVENTS=, BENCH_ANSWER=)
 	@$(BIN)/python -m benchmarks.delivery

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import floor, photos, portal_places, portal_rows, scenarios, weights
+from benchmarks.promises import promise
 from benchmarks.scenarios import upload
 from benchmarks.servers import ROOT, Served, cores, measure, served, settle
 from benchmarks.visitor import Visitor
@@ -194,23 +195,18 @@ def _print_promises(found: dict[int, Table], peaks: dict[int, tuple[float, float
         for page in [name for name in PAGES if name in BEST_FLOORS]:
             most = BEST_FLOORS[page]
             floors = table["floor", page].rate / table["portal", page].rate
-            _promise(f"{page} at {size:,}", floors, most, "floors")
+            promise(f"{page} at {size:,}", floors, most, "floors")
         for page in [name for name in PAGES if name in MOST_MILLISECONDS]:
             p95 = statistics.median(table["portal", page].p95)
-            _promise(f"p95 of {page} at {size:,}", p95, MOST_MILLISECONDS[page], "ms")
+            promise(f"p95 of {page} at {size:,}", p95, MOST_MILLISECONDS[page], "ms")
     smallest, largest = min(found), max(found)
     if smallest != largest:
         for page in PAGES:
             slow = statistics.median(found[largest]["portal", page].p95)
             quick = statistics.median(found[smallest]["portal", page].p95)
             what = f"p95 of {page}, {largest:,} against {smallest:,}"
-            _promise(what, slow / quick, MOST_SLOWDOWN, "times")
-    _promise("peak memory", max(pss for pss, _rss in peaks.values()), MOST_MEMORY_MB, "MB")
-
-
-def _promise(what: str, value: float, most: float, unit: str) -> None:
-    verdict = "kept" if value <= most else "MISSED"
-    print(f"  {verdict:7} {what:45} {value:8.2f} {unit}, at most {most:g}")
+            promise(what, slow / quick, MOST_SLOWDOWN, "times")
+    promise("peak memory", max(pss for pss, _rss in peaks.values()), MOST_MEMORY_MB, "MB")
 
 
 if __name__ == "__main__":

@@ -92,7 +92,12 @@ def upload(path: str, fields: list[tuple[str, str]], file: str, headers: str = "
 
 
 def _portal(job: Job, chance: random.Random) -> Iterator[bytes]:
-    reports, cookies = f"/c/{job['slug']}/reports", job.get("cookies", "")
+    cookies = job.get("cookies", "")
+    if job["page"] == "addresses":
+        for _ in range(VARIETY):
+            yield get(chance.choice(job["addresses"]), visitor(chance, cookies))
+        return
+    reports = f"/c/{job['slug']}/reports"
     match job["page"]:
         case "list":
             for _ in range(VARIETY):
