@@ -1,7 +1,6 @@
 """Open affairs (居务公开): what is due, its way to publication, its versions and questions."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -15,7 +14,6 @@ ROOMS = (
     "accounts",
     "desk",
     "views",
-    "notices",
     "questions",
     "archive",
 )
@@ -27,10 +25,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.disclosures.wiring import wire
 
     wire()
-
     for name in ROOMS:
-        if find_spec(f"{__name__}.{name}") is None:
-            continue
         init = getattr(import_module(f"{__name__}.{name}"), "init_room", None)
         if init:
             init(app, config)
