@@ -132,20 +132,40 @@ def _next_number(disclosure: Disclosure) -> int:
 
 
 def _blank_before(case: Case, now: datetime) -> None:
-    """Empty what was published before, and make its digests unguessable."""
+    """Empty what was published before, and make its digests unguessable; what was begun from it
+    and given up holds the same words and files, so it is emptied too."""
+    for old in _given_up(case.version):
+        _empty(old)
     for old in published_before(case.version):
         if old.blanked_at is not None:
             continue
-        filing.blank(old)
-        for part in parts.registered():
-            part.blank(old.id)
-        old.title = old.body = old.content = ""
-        old.fields = []
-        old.blanked_at = now
+        _empty(old)
+        old.content, old.blanked_at = "", now
         entry_id = _entry_id(old)
         if entry_id is not None:
             registers.erase_salt(entry_id, "privacy")
     session.flush()  # the database refuses anything but emptying
+
+
+def _empty(old: DisclosureVersion) -> None:
+    filing.blank(old)
+    for part in parts.registered():
+        part.blank(old.id)
+    old.title = old.body = ""
+    old.fields = []
+
+
+def _given_up(version: DisclosureVersion) -> list[DisclosureVersion]:
+    """The corrections that were begun before this one and never published."""
+    return list(
+        session.scalars(
+            select(DisclosureVersion).where(
+                DisclosureVersion.disclosure_id == version.disclosure_id,
+                DisclosureVersion.published_at.is_(None),
+                DisclosureVersion.no < version.no,
+            )
+        )
+    )
 
 
 def published_before(version: DisclosureVersion) -> list[DisclosureVersion]:

@@ -140,6 +140,21 @@ def test_a_correction_keeps_the_vouchers_and_their_pictures(scanned: Draft, app)
     assert app.test_client().get(picture).status_code == 200
 
 
+def test_a_picture_taken_back_is_gone_from_versions_before_a_correction_too(scanned: Draft, app):
+    scanned.as_(scanned.here.supervisor).post(one(scanned, "/release"))
+    picture = original(voucher().covered_file_id)
+    scanned.way.correct("补充说明")
+    session.expire_all()
+    newest = session.query(Voucher).order_by(Voucher.id.desc()).first()
+
+    scanned.post(f"{line(scanned)}/{newest.id}/hide")
+
+    assert app.test_client().get(picture).status_code == 404
+    session.expire_all()
+    assert [each.released_at for each in session.query(Voucher)] == [None, None]
+    assert "第1行凭证1" not in page(scanned)
+
+
 def test_scans_stay_with_their_lines_when_the_sheet_is_sent_again(draft: Draft):
     draft.bring_in(ledger())
     draft.post(line(draft), scans=(io.BytesIO(jpeg()), "凭证.jpg"))

@@ -120,9 +120,13 @@ def remove_scan(voucher: Voucher) -> None:
 
 
 def _unrelease(voucher: Voucher) -> None:
+    """The covered copy goes wherever it is shown: versions before a correction have it too."""
     covered = voucher.covered_file_id
-    voucher.covered_file_id = voucher.released_at = voucher.released_by_id = None
-    session.flush()  # the row must not have the file when that goes
+    if covered is None:
+        return
+    for each in session.scalars(select(Voucher).where(Voucher.covered_file_id == covered)):
+        each.covered_file_id = each.released_at = each.released_by_id = None
+    session.flush()  # no row may have the file when that goes
     release_file(covered)
 
 
