@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ import requests
 
 from tests.house.pages import read
 from tests.support.postgres import wanted
-from tests.support.serving import Portal, running_portal
+from tests.support.serving import Portal, environment_of, running_portal
 
 PASSWORD = "portal-demo"
 HERE, THERE = "/desk/c/xingfuli/", "/desk/c/heping-demo/"
@@ -155,8 +157,62 @@ def test_the_reports_cover_a_year_all_kinds_and_most_outcomes(rows: sqlite3.Conn
     assert states >= 12
 
 
+def test_the_open_affairs_cover_both_communities_and_what_goes_wrong(
+    rows: sqlite3.Connection,
+) -> None:
+    def number(what: str) -> int:
+        found: int = rows.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
+        return found
+
+    shown = "disclosures WHERE state = 'published'"
+    for community in (1, 2):
+        assert number(f"{shown} AND community_id = {community}") >= 15
+        assert number(f"disclosure_duties WHERE community_id = {community} AND met_at > due_on")
+        owed = f"community_id = {community} AND met_at IS NULL AND due_on < date('now')"
+        assert number(f"disclosure_duties WHERE {owed}")
+    assert number(f"{shown} AND track = 'guarded'") > 10
+    assert number(f"{shown} AND track = 'ordinary'") > 10
+    assert number(f"{shown} AND expires_at < datetime('now')") > 5
+    assert number("disclosures WHERE state = 'retracted'") == 1
+    kinds = rows.execute("SELECT DISTINCT kind FROM disclosure_versions").fetchall()
+    assert {kind for (kind,) in kinds} == {"first", "correction", "privacy"}
+    assert number("disclosure_lines") > 200
+    states = rows.execute("SELECT DISTINCT state FROM disclosure_questions").fetchall()
+    assert len(states) >= 3
+    assert number("disclosures WHERE state IN ('checking', 'reviewing', 'signing')") >= 3
+
+
+def test_the_registers_of_the_demo_are_whole(demo: Portal) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from portal.cli import main; main()",
+            "verify-register",
+            "--database",
+        ],
+        env=environment_of(demo.data, demo=True),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize(
-    "path", ["/login", "/c/xingfuli/", "/c/xingfuli/reports", "/help", "/nowhere", "/c/nowhere/"]
+    "path",
+    [
+        "/login",
+        "/c/xingfuli/",
+        "/c/xingfuli/reports",
+        "/help",
+        "/nowhere",
+        "/c/nowhere/",
+        "/c/xingfuli/disclosures",
+        "/c/heping-demo/disclosures",
+        "/c/xingfuli/notices",
+    ],
 )
 def test_every_page_says_that_it_is_a_demo(demo: Portal, path: str) -> None:
     assert "演示" in Visitor(demo).open(path).page.text
