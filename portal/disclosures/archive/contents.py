@@ -135,28 +135,12 @@ class Contents:
         return Item(MANIFEST, _once(text.encode()))
 
     def _list(self, folder: Folder) -> None:
-        """Take the version into list and manifest; titles of what is not for handing on stay on
-        their own shelf."""
-        of, version = folder.disclosure, folder.version
+        """Take the version into list and manifest."""
+        version = folder.version
         self.rows[folder.shelf.root].append(pages.index_row(folder))
-        entry = self.listed.setdefault(
-            folder.number,
-            {
-                "number": folder.number,
-                "kind": of.kind.value,
-                "item": of.item_key,
-                "class": of.klass.value if of.klass else None,
-                "period": [of.period_from.isoformat(), of.period_until.isoformat()],
-                "audience": of.audience.value,
-                "restricted": folder.shelf.restricted,
-                "state": of.state.value,
-                "archive": folder.period.value,
-                "keep_until": folder.keep_until.isoformat() if folder.keep_until else None,
-                "versions": [],
-            },
-        )
+        entry = self.listed.setdefault(folder.number, _entry(folder))
         if folder.is_shown and not folder.shelf.restricted:
-            entry["title"] = of.title
+            entry["title"] = folder.disclosure.title
         entry["versions"].append(
             {
                 "no": version.no,
@@ -220,6 +204,29 @@ class Contents:
         procedure = ROOT / "docs" / "registers.md"
         if procedure.is_file():
             yield Item(PROCEDURE, _once(procedure.read_bytes()))
+
+
+def _entry(folder: Folder) -> dict[str, Any]:
+    """A disclosure in the manifest. Of what is not for handing on it says no more than the public
+    register does, and how long to keep it; the rest stands in the tables on its own shelf."""
+    of = folder.disclosure
+    kept = {
+        "number": folder.number,
+        "restricted": folder.shelf.restricted,
+        "archive": folder.period.value,
+        "keep_until": folder.keep_until.isoformat() if folder.keep_until else None,
+        "versions": [],
+    }
+    if folder.shelf.restricted:
+        return kept
+    return kept | {
+        "kind": of.kind.value,
+        "item": of.item_key,
+        "class": of.klass.value if of.klass else None,
+        "period": [of.period_from.isoformat(), of.period_until.isoformat()],
+        "audience": of.audience.value,
+        "state": of.state.value,
+    }
 
 
 Named = tuple[str, Callable[[], Bytes]]

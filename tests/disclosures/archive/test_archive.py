@@ -125,7 +125,9 @@ def test_what_is_for_a_limited_audience_lies_apart_and_is_marked(here, tmp_path)
     assert not any(
         "王*明".encode() in found[name] or "低保".encode() in found[name] for name in openly
     )
-    assert json.loads(found["manifest.json"])["disclosures"][0]["restricted"]
+    (told,) = json.loads(found["manifest.json"])["disclosures"]
+    assert told["restricted"]
+    assert not told.keys() & {"item", "class", "period", "title"}
     lay_out(tmp_path, found)
     assert "1 compared, 0 not there" in verified(tmp_path, "restricted/contents").output
     assert (
