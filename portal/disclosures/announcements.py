@@ -10,6 +10,7 @@ from portal.base.outbox import topics
 from portal.base.outbox.service import enqueue
 from portal.base.outbox.topics import RESIDENT, STAFF, Facts, Topic
 from portal.community.places.queries.communities import slug_of
+from portal.disclosures import masking
 from portal.disclosures.models import Audience, Disclosure, DisclosureKind
 
 SAMPLE: dict[str, object] = {
@@ -100,12 +101,12 @@ def tell_subscribers(disclosure: Disclosure, topic: str, *, but: int | None) -> 
 
 
 def _facts(disclosure: Disclosure) -> dict[str, Any]:
-    until = disclosure.posted_until
+    until, public = disclosure.posted_until, disclosure.audience is Audience.PUBLIC
     return {
         "disclosure_id": disclosure.id,
         "community": disclosure.community_id,
         "number": disclosure.slug or "",
         "notice": disclosure.kind is DisclosureKind.NOTICE,
-        "title": disclosure.title,
+        "title": disclosure.title if public else masking.text(disclosure.title),
         "until_at": until.isoformat() if until else "",
     }

@@ -12,6 +12,7 @@ from portal.base.personal import records
 from portal.community.identity.service.merging import moves_with_person
 from portal.disclosures import announcements, labels
 from portal.disclosures.models import Disclosure, DisclosureFile, DisclosureVersion
+from portal.disclosures.presentation import cover_for
 from portal.disclosures.service import filing, readers, registering, uniting
 from portal.disclosures.service.reading import numbers_of
 from portal.disclosures.visibility import may_read
@@ -62,13 +63,17 @@ def may_see_file(file: StoredFile) -> bool:
 
 
 def name_of(file: StoredFile) -> str:
-    """The name under which a document is saved: as it was sent."""
-    return (
-        session.scalar(
-            select(DisclosureFile.name)
-            .where(DisclosureFile.file_id == file.id)
-            .order_by(DisclosureFile.id.desc())
-            .limit(1)
-        )
-        or ""
-    )
+    """The name under which a document is saved: as it was sent, names covered in what is for a
+    limited audience."""
+    row = session.execute(
+        select(DisclosureFile.name, Disclosure.audience)
+        .join(DisclosureVersion, DisclosureVersion.id == DisclosureFile.version_id)
+        .join(Disclosure, Disclosure.id == DisclosureVersion.disclosure_id)
+        .where(DisclosureFile.file_id == file.id)
+        .order_by(DisclosureFile.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return ""
+    stem, dot, ending = row.name.rpartition(".")
+    return cover_for(row.audience)(stem) + dot + ending if dot else str(row.name)

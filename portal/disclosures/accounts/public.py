@@ -68,7 +68,7 @@ def accounts_csv(number: str, no: int) -> ResponseReturnValue:
     writer.writerows(_rows(disclosure, version))
     response = answer("\ufeff" + out.getvalue(), disclosure)
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    name = quote(f"{disclosure.title}.csv", safe="")
+    name = quote(f"{presentation.title_of(disclosure)}.csv", safe="")
     response.headers["Content-Disposition"] = (
         f"attachment; filename=\"accounts-{number}-{no}.csv\"; filename*=UTF-8''{name}"
     )

@@ -15,6 +15,7 @@ from portal.base.outbox.service import enqueue
 from portal.base.outbox.topics import RESIDENT, STAFF, Facts, Topic
 from portal.community.identity.queries.rights import staff_in
 from portal.community.places.queries.communities import slug_of
+from portal.disclosures import presentation
 from portal.disclosures.models import DisclosureKind, DisclosureQuestion
 
 SAMPLE: dict[str, object] = {
@@ -113,6 +114,6 @@ def _facts(question: DisclosureQuestion) -> dict[str, Any]:
         "notice": disclosure.kind is DisclosureKind.NOTICE,
         "number": disclosure.slug or "",
         "n": question.no,
-        "title": disclosure.title,
+        "title": presentation.title_of(disclosure),
         "due_at": question.due_at.isoformat(),
     }

@@ -15,6 +15,7 @@ from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number_or
 from portal.base.web.forms import PlainForm
 from portal.base.web.navigation import Entry
+from portal.disclosures import presentation
 from portal.disclosures.blueprints import public as bp
 from portal.disclosures.labels import CLASS_LABELS
 from portal.disclosures.models import DisclosureKind, DisclosureQuestion, ItemClass
@@ -79,7 +80,7 @@ def _line(question: DisclosureQuestion, slug: str, name: str) -> Line:
     due, _level = showing.date_of(question)
     return Line(
         url=url_for(f"{room}.objection", slug=slug, number=disclosure.slug, n=question.no),
-        title=disclosure.title,
+        title=presentation.title_of(disclosure),
         status=showing.status_of(question),
         meta=[
             str(labels.KIND_LABELS[question.kind]),

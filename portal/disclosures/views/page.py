@@ -1,5 +1,6 @@
 """What the pages of disclosures and of notices are made of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,25 +119,31 @@ def said(disclosure: Disclosure, version: DisclosureVersion) -> dict[str, Any]:
         ],
         "body": covered(version.body),
         "accounts": neighbours.accounts_of(version, limited=limited),
-        "photos": [_photo(each, limited) for each in found if each.file.kind is FileKind.PHOTO],
+        "photos": [
+            _photo(each, limited, covered) for each in found if each.file.kind is FileKind.PHOTO
+        ],
         "documents": [
-            _document(each, limited) for each in found if each.file.kind is FileKind.DOCUMENT
+            _document(each, limited, covered)
+            for each in found
+            if each.file.kind is FileKind.DOCUMENT
         ],
         "approvals": presentation.approvals(queries.steps_of(disclosure, version)),
     }
 
 
-def _photo(each: DisclosureFile, limited: bool) -> Photo:
+def _photo(each: DisclosureFile, limited: bool, covered: Callable[[str], str]) -> Photo:
     def url(variant: str) -> str:
         return files.url_of(each.file, variant, released=not limited)
 
-    return Photo(url("full"), url("thumb"), each.label, each.file.width, each.file.height)
+    return Photo(url("full"), url("thumb"), covered(each.label), each.file.width, each.file.height)
 
 
-def _document(each: DisclosureFile, limited: bool) -> Document:
+def _document(each: DisclosureFile, limited: bool, covered: Callable[[str], str]) -> Document:
     file = each.file
     about = f"{presentation.kind_of_file(file.mime)} · {presentation.size(file.byte_count)}"
-    return Document(files.document_url(file, released=not limited), each.label or each.name, about)
+    return Document(
+        files.document_url(file, released=not limited), covered(each.label or each.name), about
+    )
 
 
 @dataclass(frozen=True)

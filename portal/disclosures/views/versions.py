@@ -1,6 +1,6 @@
 """A published version as it was, and what it changed of the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -113,14 +113,16 @@ def _compared(old: DisclosureVersion, new: DisclosureVersion, *, limited: bool) 
     return Difference(
         elements=differences.of_elements(words(old), words(new)),
         funds=[] if limited else differences.of_accounts(funds_of(old.id), funds_of(new.id)),
-        files=_files(old, new),
+        files=_files(old, new, covered),
     )
 
 
-def _files(old: DisclosureVersion, new: DisclosureVersion) -> list[Change]:
+def _files(
+    old: DisclosureVersion, new: DisclosureVersion, covered: Callable[[str], str]
+) -> list[Change]:
     """Files that came or went, by what is in them."""
-    before = {each.file.sha256: each.label or each.name for each in queries.files_of(old)}
-    after = {each.file.sha256: each.label or each.name for each in queries.files_of(new)}
+    before = {each.file.sha256: covered(each.label or each.name) for each in queries.files_of(old)}
+    after = {each.file.sha256: covered(each.label or each.name) for each in queries.files_of(new)}
     pieces = [
         *(differences.Piece(differences.REMOVED, before[key]) for key in before.keys() - after),
         *(differences.Piece(differences.ADDED, after[key]) for key in after.keys() - before),

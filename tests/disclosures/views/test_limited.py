@@ -1,18 +1,29 @@
 """Lists for residents only: who reads them, for how long, and that nobody else learns of them."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from portal.base import clock
 from portal.base.access import Role
+from portal.base.db import session, transaction
+from portal.base.files import documents
+from portal.base.files import service as files
+from portal.base.outbox.models import OutboxMessage
+from portal.disclosures.models import ItemClass
+from portal.disclosures.questions.service import follow
+from portal.disclosures.service import filing
 from tests.factories.disclosures import ItemFactory, Office, Way, neighbour, office
 from tests.factories.identity import staff
 
 Browse = Callable[[Any], FlaskClient]
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 SAID = "王小明 800元\n李红 600元 13812345678"
 
 
@@ -165,3 +176,34 @@ def test_names_in_titles_and_reasons_are_covered_too(here: Office, as_: Browse) 
 
     assert all("王*明" in page for page in pages)
     assert not [page for page in pages if "王小明" in page or "李红" in page]
+
+
+def test_names_of_files_titles_and_messages_are_covered_as_the_list_is(
+    here: Office, as_: Browse
+) -> None:
+    way = Way(here, ItemFactory.aid(name="王小明 临时救助公示"))
+    prepared = documents.prepare(PDF)
+    files.keep_document(prepared)
+    with transaction():
+        follow(community_id=here.community.id, person_id=here.neighbour.id, klass=ItemClass.AID)
+        kept = files.accept_document(
+            prepared, community_id=here.community.id, purpose=filing.PURPOSE
+        )
+        file_id, token = kept.id, kept.token
+    way.begin(files=[(file_id, "王小明.pdf")], said="一人").submit()
+    for by in (here.colleague, here.supervisor, here.director):
+        way.approve(by)
+    way.publish()
+
+    browser = as_(here.neighbour)
+    page = browser.get(f"/c/{here.community.slug}/disclosures/{way.disclosure.slug}").text
+    assert "王*明.pdf" in page
+    assert "王小明" not in page
+    saved = browser.get(re.search(rf'/files/{token}[^"]*', page)[0])
+    assert saved.status_code == 200
+    assert quote("王*明") in saved.headers["Content-Disposition"]
+    said = session.scalars(
+        select(OutboxMessage).where(OutboxMessage.topic == "disclosure.published")
+    ).all()
+    assert [each.person_id for each in said] == [here.neighbour.id]
+    assert "王小明" not in str(said[0].facts)
