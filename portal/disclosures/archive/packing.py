@@ -51,7 +51,7 @@ class _Sink:
 
 
 class Packing:
-    """An archive being packed, step by step: :meth:`steps` yields after each version."""
+    """An archive being packed, step by step: :meth:`steps` yields after each file."""
 
     def __init__(self, contents: Contents) -> None:
         self.contents = contents
@@ -63,12 +63,12 @@ class Packing:
         self._zip = zipfile.ZipFile(self.sink, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
 
     def steps(self) -> Iterator[int]:
-        """Pack everything; the number of versions packed so far, again and again. Nothing of the
-        database is held between two steps."""
-        for n, version_id in enumerate(self.contents.versions, start=1):
+        """Pack everything, file by file; the number of versions packed so far, again and again.
+        Nothing of the database is held between two steps."""
+        for n, version_id in enumerate(self.contents.versions):
             for item in self.contents.of_version(version_id):
                 self._add(item)
-            yield n
+                yield n
         for item in self.contents.the_rest():
             self._add(item)
             yield len(self.contents.versions)

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import re
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +20,7 @@ from portal.base.files import documents
 from portal.base.files import service as files
 from portal.base.files.models import StoredFile
 from portal.disclosures.archive import packing, pieces, service, working
+from portal.disclosures.archive.contents import Contents, Place
 from portal.disclosures.archive.models import ArchivePiece, ArchiveState
 from portal.disclosures.models import (
     Direction,
@@ -324,6 +327,24 @@ def test_it_is_stored_in_pieces_that_together_are_the_file(here, monkeypatch):
     assert hashlib.sha256(content).hexdigest() == archive.sha256
     assert len(content) == archive.byte_count
     assert len(unpacked(content)) == archive.file_count
+
+
+def test_packing_holds_no_more_than_a_piece_and_a_file(here, app):
+    large = PDF + b"%" + os.urandom(400_000) + b"\n%%EOF\n"
+    files = [document(here, large + f"%{n}\n%%EOF\n".encode()) for n in range(6)]
+    Way(here, ItemFactory.create()).done(files=files)
+    with app.test_request_context():
+        place = Place(here.community.id, here.community.slug, here.community.name, 2026)
+        made = packing.Packing(Contents.of(place))
+
+        held = []
+        for _step in made.steps():
+            held.append(len(made.sink._held))
+            for _piece in iter(partial(made.sink.take, 100_000), None):
+                pass
+
+    assert made.sink.written > 2_400_000
+    assert max(held) < 600_000
 
 
 def test_who_took_it_and_why_is_kept_each_time(here):
