@@ -83,6 +83,14 @@ def test_control_characters_of_a_form_are_not_kept(client: FlaskClient) -> None:
     assert session.scalars(select(Feedback.text)).all() == ["路灯不亮\n三天了"]
 
 
+def test_characters_that_turn_the_direction_of_a_text_are_not_kept(client: FlaskClient) -> None:
+    client.post(
+        "/feedback", data={"text": "收入\u202e00.1\u202c元\u2066", "contact": "", "community": ""}
+    )
+
+    assert session.scalars(select(Feedback.text)).all() == ["收入00.1元"]
+
+
 def test_a_swap_is_led_to_an_address_in_plain_characters(client: FlaskClient) -> None:
     answer = client.get("/me?名=值", headers={"HX-Request": "true"})
 

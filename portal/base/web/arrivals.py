@@ -1,7 +1,8 @@
 """What arrives with a request, made fit to be kept.
 
-Control characters are in no text that people type; PostgreSQL refuses one of them. They are left
-out of queries and forms, and an address that holds one is no address. Numbers that no row can have
+Control characters are in no text that people type; PostgreSQL refuses one of them, and those that
+turn the direction of writing let a text read otherwise than it was checked. They are left out of
+queries and forms, and an address that holds one is no address. Numbers that no row can have
 are no numbers. Of files no more is kept than shows that they are too large, so that one of them
 spoils neither the form nor the disk.
 """
@@ -32,7 +33,8 @@ MOST_FILES = 8
 """Files of one request that are kept at all."""
 
 _KEPT = "\t\n\r"
-_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in _KEPT}
+_TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = {code: None for code in (*range(32), 127, *_TURNS) if chr(code) not in _KEPT}
 
 
 def plain(text: str) -> str:
