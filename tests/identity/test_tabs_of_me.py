@@ -55,7 +55,8 @@ def test_who_comes_from_a_community_gets_its_tabs(client):
 
     found = tabs(client, headers={"Referer": f"http://localhost/c/{here.slug}/reports"})
 
-    assert found == [f"/c/{here.slug}/", f"/c/{here.slug}/reports", "/me"]
+    start = f"/c/{here.slug}"
+    assert found == [f"{start}/", f"{start}/reports", f"{start}/disclosures", "/me"]
 
 
 def test_who_belongs_nowhere_gets_the_list_of_communities(client):
