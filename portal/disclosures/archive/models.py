@@ -10,7 +10,7 @@ from portal.base import clock
 from portal.base.db import Base, enum_of, hash_text, line_text, primary_key
 from portal.base.scope import CommunityOwned
 
-_UNDER_WAY = "state IN ('waiting', 'running')"
+UNDER_WAY = "state IN ('waiting', 'running')"
 
 
 class ArchiveState(enum.StrEnum):
@@ -39,8 +39,8 @@ class Archive(CommunityOwned, Base):
         Index(
             "ix_disclosure_archives_under_way",
             "id",
-            sqlite_where=text(_UNDER_WAY),
-            postgresql_where=text(_UNDER_WAY),
+            sqlite_where=text(UNDER_WAY),
+            postgresql_where=text(UNDER_WAY),
         ),
         Index(
             "ix_disclosure_archives_expires_at",

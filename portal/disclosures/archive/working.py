@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from portal.base import bell, scope, timers
 from portal.base.db import session, transaction
@@ -19,7 +20,7 @@ from portal.base.i18n import DEFAULT_LOCALE, speaking
 from portal.community.places.models import Community
 from portal.disclosures.archive import service
 from portal.disclosures.archive.contents import Contents, Place
-from portal.disclosures.archive.models import Archive
+from portal.disclosures.archive.models import UNDER_WAY, Archive
 from portal.disclosures.archive.packing import Packing
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def pack_waiting() -> int:
     until = monotonic() + TURN_SECONDS
     waiting = session.execute(
         select(Archive.id, Archive.community_id)
-        .where(Archive.state.in_(service.UNDER_WAY))
+        .where(sql(UNDER_WAY))
         .order_by(Archive.id)
     ).all()
     session.rollback()
