@@ -51,7 +51,8 @@ def current(disclosure: Disclosure) -> Response:
     navigation.back_to(url_for(index_of(disclosure)))
     limited = disclosure.audience is not Audience.PUBLIC
     if not limited:
-        sharing.show_as(*presentation.shared(disclosure, community().name), kind="figures")
+        picture = "community" if disclosure.kind is DisclosureKind.NOTICE else "figures"
+        sharing.show_as(*presentation.shared(disclosure, community().name), kind=picture)
     editions = queries.editions(disclosure.id)
     shared = {
         "disclosure": disclosure,
