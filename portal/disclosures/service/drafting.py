@@ -71,13 +71,16 @@ def save(
     labels: dict[int, str] | None = None,
 ) -> Case:
     """Keep what was typed and the files that came along; ``removed`` are numbers of files of the
-    version. Raises :class:`StaleDraft` when somebody saved after ``seen``."""
+    version. Raises :class:`StaleDraft` when somebody saved something else after ``seen``."""
     case = standing.open_case(disclosure_id)
+    words = words.checked()
+    same = _says(case, words)
+    if same and recording.done_before(case, StepAct.SUBMITTED, hand):
+        return case
     if not policy.can_edit(hand, standing.standing_of(case)):
         raise NotYourStep
-    words = words.checked()
     disclosure, version = case.disclosure, case.version
-    if disclosure.version != seen:
+    if disclosure.version != seen and not same:
         raise StaleDraft
     version.title, version.body = words.title, words.body
     version.fields = [list(pair) for pair in words.fields]
@@ -95,9 +98,26 @@ def save(
     return case
 
 
+def _says(case: Case, words: Words) -> bool:
+    """Whether just these words are kept already, as after a second tap."""
+    version, disclosure = case.version, case.disclosure
+    period = (disclosure.period_from, disclosure.period_until)
+    return (version.title, version.body) == (words.title, words.body) and (
+        [tuple(pair) for pair in version.fields] == list(words.fields)
+        and (
+            disclosure.shown_version is not None
+            or period == (words.period_from, words.period_until)
+        )
+    )
+
+
 def attach(*, disclosure_id: int, hand: Hand, files: Sequence[filing.NewFile]) -> Case:
     """Keep files with a draft, whoever saved its words meanwhile; the same file twice is one."""
     case = standing.open_case(disclosure_id)
+    if recording.done_before(case, StepAct.SUBMITTED, hand):
+        files = filing.without_doubles(case.version, files)
+        if not files:
+            return case
     if not policy.can_edit(hand, standing.standing_of(case)):
         raise NotYourStep
     version = case.version

@@ -59,7 +59,7 @@ def add(
     if len(present) + len(new) > MOST:
         raise TooManyFiles
     known = {each.file_id for each in present}
-    new = _without_doubles(new, {each.file.sha256 for each in present})
+    new = without_doubles(version, new)
     first = max((each.position for each in present), default=0) + 1
     added = [
         DisclosureFile(
@@ -78,9 +78,9 @@ def add(
     return added
 
 
-def _without_doubles(new: Sequence[NewFile], hashes: set[str]) -> list[NewFile]:
+def without_doubles(version: DisclosureVersion, new: Sequence[NewFile]) -> list[NewFile]:
     """Leave out what the version has already, as after a second tap."""
-    kept = []
+    hashes, kept = {each.file.sha256 for each in of_version(version.id)}, []
     for file_id, name in new:
         file = session.get_one(StoredFile, file_id)
         if file.sha256 in hashes:
