@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from portal.base import clock, names, timers
 from portal.base.access import Permission, community, requires, viewer
 from portal.base.db import transaction
-from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.base.web.forms import PlainForm
@@ -76,8 +75,8 @@ def archive_file(archive_id: int) -> ResponseReturnValue:
         with transaction():
             keys = service.take(archive_id, by_id=_me())
             found = service.locked(archive_id)
-    except NotFound:
-        flash(_("This archive does not lie here any more. Ask for a new one."), "warning")
+    except service.Gone as error:
+        flash(str(error.sentence), "warning")
         return htmx.go(url_for(".archive"))
     answer = Response(pieces.read(keys), content_type="application/zip")
     name = quote(f"{community().name}-{_('open affairs')}-{found.year}.zip")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.base import bell, clock
 from portal.base.audit import service as audit
 from portal.base.db import afterwards, session
-from portal.base.errors import Conflict, NotFound
+from portal.base.errors import Conflict, DomainError, Forbidden, NotFound
 from portal.base.i18n import _l
 from portal.disclosures.archive import pieces
 from portal.disclosures.archive.models import Archive, ArchiveState
@@ -28,6 +28,19 @@ class OneIsUnderWay(Conflict):
     """The person already waits for an archive of the year."""
 
     sentence = _l("An archive of this year that you asked for is being made already.")
+
+
+class NotYours(Forbidden):
+    """Somebody else asked for it."""
+
+    sentence = _l("Only who asked for it takes it along. Ask for one yourself.")
+
+
+class Gone(DomainError):
+    """Its bytes are not kept any more, or must not be given any more."""
+
+    status = 410
+    sentence = _l("This archive does not lie here any more. Ask for a new one.")
 
 
 def ask(*, community_id: int, year: int, reason: str, submission_id: str, by_id: int) -> Archive:
@@ -138,11 +151,14 @@ def stumble(archive_id: int, *, worker: str) -> None:
 def take(archive_id: int, *, by_id: int) -> list[str]:
     """Where the bytes lie, for the person who asked; that they were taken along is kept.
 
-    Raises :class:`NotFound` for anybody else, and once it was deleted.
+    Raises :class:`NotFound` where there is none, :class:`NotYours` for anybody else, and
+    :class:`Gone` once it was deleted or must be.
     """
     archive = locked(archive_id)
-    if archive.asked_by_id != by_id or not is_ready(archive):
-        raise NotFound
+    if archive.asked_by_id != by_id:
+        raise NotYours
+    if not is_ready(archive):
+        raise Gone
     archive.taken_count += 1
     _record("disclosure.archive_taken", archive, by_id, reason=archive.reason)
     return pieces.keys_of(archive.id)
@@ -171,7 +187,7 @@ def drop(archive_id: int, *, by_id: int) -> None:
     """Delete the bytes, or give up what is being made; a second time changes nothing."""
     archive = locked(archive_id)
     if archive.asked_by_id != by_id:
-        raise NotFound
+        raise NotYours
     if archive.state is not ArchiveState.GONE:
         _let_go(archive, clock.now())
 

@@ -62,9 +62,7 @@ def pack_waiting() -> int:
     """Go on with what was asked for, for a while; how many were touched."""
     until = monotonic() + TURN_SECONDS
     waiting = session.execute(
-        select(Archive.id, Archive.community_id)
-        .where(sql(UNDER_WAY))
-        .order_by(Archive.id)
+        select(Archive.id, Archive.community_id).where(sql(UNDER_WAY)).order_by(Archive.id)
     ).all()
     session.rollback()
     for stale in _jobs.keys() - {row.id for row in waiting}:

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from portal.base import clock
 from portal.base.audit.models import AuditEntry
 from portal.base.db import session, transaction
-from portal.base.errors import NotFound
 from portal.base.files import documents
 from portal.base.files import service as files
 from portal.base.files.models import StoredFile
@@ -370,7 +369,7 @@ def test_nobody_else_takes_it(here):
     archive = ask(here)
     work()
 
-    with pytest.raises(NotFound):
+    with pytest.raises(service.NotYours):
         take(here, archive, by=here.colleague)
 
 
@@ -379,7 +378,7 @@ def test_after_its_days_the_bytes_are_gone_and_the_record_stays(here):
     work()
 
     with clock.at(clock.now() + timedelta(days=service.KEEP_DAYS, minutes=1)):
-        with pytest.raises(NotFound):
+        with pytest.raises(service.Gone):
             take(here, archive)
         working.forget()
 
@@ -395,7 +394,7 @@ def test_an_archive_that_holds_personal_data_taken_out_since_is_not_given_any_mo
     way.correct("更正个人信息", kind=VersionKind.PRIVACY).save(here.drafter, said="已更正内容")
     way.submit().approve(here.colleague).publish()
 
-    with pytest.raises(NotFound):
+    with pytest.raises(service.Gone):
         take(here, archive)
     working.forget()
 
