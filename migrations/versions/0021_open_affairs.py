@@ -22,6 +22,82 @@ def upgrade() -> None:
         sa.UniqueConstraint("key_id", name=op.f("uq_register_keys_key_id")),
     )
     op.create_table(
+        "disclosure_archives",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.String(length=36), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "ready",
+                "failed",
+                "gone",
+                name="archivestate",
+                native_enum=False,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_count", sa.Integer(), nullable=False),
+        sa.Column("total_count", sa.Integer(), nullable=False),
+        sa.Column("file_count", sa.Integer(), nullable=False),
+        sa.Column("byte_count", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("taken_count", sa.Integer(), nullable=False),
+        sa.Column("held_by", sa.String(length=36), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'ready' OR expires_at IS NOT NULL",
+            name=op.f("ck_disclosure_archives_ready_ones_expire"),
+        ),
+        sa.CheckConstraint(
+            "done_count >= 0 AND total_count >= 0",
+            name=op.f("ck_disclosure_archives_counts_not_negative"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["people.id"], name=op.f("fk_disclosure_archives_asked_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_disclosure_archives_community_id_communities"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_archives")),
+        sa.UniqueConstraint("submission_id", name=op.f("uq_disclosure_archives_submission_id")),
+    )
+    with op.batch_alter_table("disclosure_archives", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disclosure_archives_asked_by_id"), ["asked_by_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_disclosure_archives_community_id_id", ["community_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_disclosure_archives_expires_at",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        )
+        batch_op.create_index(
+            "ix_disclosure_archives_under_way",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'running')"),
+            postgresql_where=sa.text("state IN ('waiting', 'running')"),
+        )
+
+    op.create_table(
         "disclosure_duty_plans",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=True),
@@ -353,6 +429,38 @@ def upgrade() -> None:
             "community_id", "register", name=op.f("uq_register_heads_community_id_register")
         ),
     )
+    op.create_table(
+        "disclosure_archive_pieces",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("archive_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["archive_id"],
+            ["disclosure_archives.id"],
+            name=op.f("fk_disclosure_archive_pieces_archive_id_disclosure_archives"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"],
+            ["communities.id"],
+            name=op.f("fk_disclosure_archive_pieces_community_id_communities"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_files.id"],
+            name=op.f("fk_disclosure_archive_pieces_file_id_stored_files"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_archive_pieces")),
+        sa.UniqueConstraint(
+            "archive_id", "n", name=op.f("uq_disclosure_archive_pieces_archive_id_n")
+        ),
+    )
+    with op.batch_alter_table("disclosure_archive_pieces", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disclosure_archive_pieces_file_id"), ["file_id"], unique=False
+        )
+
     op.create_table(
         "disclosure_duties",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1453,6 +1561,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_disclosure_duties_disclosure_id"))
 
     op.drop_table("disclosure_duties")
+    with op.batch_alter_table("disclosure_archive_pieces", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disclosure_archive_pieces_file_id"))
+
+    op.drop_table("disclosure_archive_pieces")
     op.drop_table("register_heads")
     op.drop_table("register_entries")
     with op.batch_alter_table("disclosure_subscriptions", schema=None) as batch_op:
@@ -1481,5 +1593,20 @@ def downgrade() -> None:
 
     op.drop_table("disclosure_items")
     op.drop_table("disclosure_duty_plans")
+    with op.batch_alter_table("disclosure_archives", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_disclosure_archives_under_way",
+            sqlite_where=sa.text("state IN ('waiting', 'running')"),
+            postgresql_where=sa.text("state IN ('waiting', 'running')"),
+        )
+        batch_op.drop_index(
+            "ix_disclosure_archives_expires_at",
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
+        )
+        batch_op.drop_index("ix_disclosure_archives_community_id_id")
+        batch_op.drop_index(batch_op.f("ix_disclosure_archives_asked_by_id"))
+
+    op.drop_table("disclosure_archives")
     op.drop_table("register_keys")
     # ### end Alembic commands ###
