@@ -9,7 +9,7 @@ from portal.disclosures.desk import loading
 from portal.disclosures.desk.loading import Looked
 from portal.disclosures.errors import NotYourStep
 from portal.disclosures.finances import queries
-from portal.disclosures.finances.accounts import Accounts, accounts, sums_of
+from portal.disclosures.finances.accounts import LINES_A_PAGE, Accounts, accounts, sums_of
 from portal.disclosures.finances.days import Period
 from portal.disclosures.finances.errors import NoSheet
 from portal.disclosures.finances.queries.showing import earlier_of
@@ -74,7 +74,7 @@ class Drafted:
         entries = understood.entries
         return accounts(
             understood.funds(self.unnamed),
-            entries,
+            entries[:LINES_A_PAGE],
             sums_of(entries),
             line_count=len(entries),
             earlier=earlier_of(self.disclosure),

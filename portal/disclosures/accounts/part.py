@@ -61,7 +61,8 @@ def panel(disclosure: Disclosure, version: DisclosureVersion, editable: bool) ->
     accounts = queries.shown(version.id)
     waiting = queries.sheet_import(version.id) if editable else None
     about_money = disclosure.klass in ABOUT_MONEY
-    if accounts is None and not (editable and disclosure.kind is DisclosureKind.DISCLOSURE):
+    fits = disclosure.kind is DisclosureKind.DISCLOSURE and not version.photo_only
+    if accounts is None and not (editable and fits):
         return None
     return Panel(
         "disclosures/accounts/panel.html",

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, requires
 from portal.base.db import transaction
+from portal.base.errors import NotFound
 from portal.base.i18n import _
 from portal.base.web import htmx, navigation
 from portal.base.web.arrivals import row_number_or
@@ -12,7 +13,7 @@ from portal.base.web.forms import PlainForm
 from portal.disclosures.accounts import draft
 from portal.disclosures.accounts.draft import Drafted
 from portal.disclosures.blueprints import desk as bp
-from portal.disclosures.finances import service
+from portal.disclosures.finances import queries, service
 from portal.disclosures.finances.errors import NoSheet, NotInOrder
 from portal.disclosures.finances.findings import Severity
 from portal.disclosures.finances.understanding import Understood
@@ -62,6 +63,19 @@ def attach_import(disclosure_id: int) -> ResponseReturnValue:
         return htmx.go(draft.show_url(disclosure_id))
     flash(_("The accounts are in the draft."), "success")
     return htmx.go(draft.show_url(disclosure_id))
+
+
+@bp.get("/desk/c/<slug>/disclosures/<int:disclosure_id>/accounts")
+@requires(Permission.DISCLOSURE_SEE)
+def accounts(disclosure_id: int) -> ResponseReturnValue:
+    """The accounts of a draft, page by page, for those who review them."""
+    found = draft.drafted(disclosure_id)
+    page = row_number_or(1, request.args.get("page"))
+    accounts = queries.shown(found.version.id, page)
+    if accounts is None:
+        raise NotFound
+    navigation.back_to(draft.show_url(disclosure_id))
+    return render_template("disclosures/accounts/desk.html", found=found, accounts=accounts)
 
 
 def _attach(found: Drafted, wanted: int) -> None:

@@ -19,6 +19,7 @@ PAGES = (
     "retract",
     "new_event",
     "remove_event",
+    "accounts",
     "import",
     "type_lines",
     "vouchers",

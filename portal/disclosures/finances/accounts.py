@@ -119,14 +119,15 @@ class Address:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Everything the fragment shows. ``address`` is None while nothing is published, ``entries``
-    are those of one page."""
+    """Everything the fragment shows. ``address`` is None while nothing is published, ``draft_id``
+    is the number of the disclosure until then, for the desk; ``entries`` are those of one page."""
 
     funds: tuple[FundTotals, ...]
     entries: tuple[Entry, ...]
     sides: tuple[SideTotals, SideTotals]
     earlier: Earlier | None = None
     address: Address | None = None
+    draft_id: int | None = None
     line_count: int = 0
     page: int = 1
 
@@ -193,6 +194,7 @@ def accounts(
     page: int = 1,
     earlier: Earlier | None = None,
     address: Address | None = None,
+    draft_id: int | None = None,
 ) -> Accounts:
     """The whole, with its charts."""
     before = earlier.sums if earlier else None
@@ -202,6 +204,7 @@ def accounts(
         sides=(_side(Side.INCOME, sums, before), _side(Side.SPENDING, sums, before)),
         earlier=earlier,
         address=address,
+        draft_id=draft_id,
         line_count=line_count,
         page=page,
     )

@@ -89,6 +89,8 @@ def test_beyond_three_hundred_lines_there_is_another_page(draft: Draft):
         for n in range(305)
     ]
     draft.bring_in(ledger(*rows))
+    assert "/accounts?page=2" in draft.get()
+    assert 'id="line-305"' in draft.as_(draft.here.supervisor).get("/accounts?page=2")
     publish(draft)
 
     first, second = page(draft), page(draft, "/versions/1/accounts?page=2")

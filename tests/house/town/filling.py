@@ -20,6 +20,7 @@ from tests.factories.town_accounts import voucher_of
 from tests.factories.town_reports import photos_of
 
 VOUCHER_PAGES = (
+    "accounts",
     "vouchers",
     "line_vouchers",
     "cover_voucher",

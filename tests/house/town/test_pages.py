@@ -49,6 +49,7 @@ NOT_LINKED = {
     "handler.sign",
     "grievances_desk.import_kinds",
     "disclosures.accounts",
+    "disclosures_desk.accounts",
     "disclosures_desk.import_preview",
     "grievances_desk.import_preview",
     "posters_desk.sheet_pdf",

@@ -102,6 +102,7 @@ def shown(version_id: int, page: int = 1) -> Accounts | None:
         page=page,
         earlier=earlier_of(disclosure),
         address=Address(disclosure.slug, version.no) if published and disclosure.slug else None,
+        draft_id=None if published else disclosure.id,
     )
 
 

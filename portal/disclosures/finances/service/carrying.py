@@ -55,10 +55,17 @@ def lost_with(version_id: int, entries: Sequence[Entry]) -> int:
     return sum(1 for scan in scans if not keys & set(scan.keys))
 
 
-def put_back(scans: Sequence[Carried], lines: Sequence[Line]) -> None:
-    """Put each scan to the line that is most like its own; those of none are left out."""
+def put_back(scans: Sequence[Carried], statement_id: int) -> None:
+    """Put each scan to the line of a new statement that is most like its own; those of none are
+    left out."""
     if not scans:
         return
+    lines = session.scalars(
+        select(Line)
+        .join(Fund, Fund.id == Line.fund_id)
+        .where(Fund.statement_id == statement_id)
+        .order_by(Line.id)
+    )
     found: dict[Hashable, Line] = {}
     for line in lines:
         for key in _keys(line.direction.value, line):

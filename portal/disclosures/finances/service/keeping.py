@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from portal.base.db import session
 from portal.disclosures.finances.accounts import Entry, FundTotals
@@ -50,8 +50,8 @@ def attach(
     )
     session.add(statement)
     session.flush()  # funds need its number
-    lines = _write(statement, understood.funds(unnamed), understood.entries, _rows(understood))
-    put_back(scans, lines)
+    _write(statement, understood.funds(unnamed), understood.entries, _rows(understood))
+    put_back(scans, statement.id)
     session.flush()  # files have their new rows before the old ones go
     discard(version.id)
     _release(left)
@@ -67,7 +67,7 @@ def _write(
     funds: Sequence[FundTotals],
     entries: Sequence[Entry],
     rows: Sequence[int],
-) -> list[Line]:
+) -> None:
     made = [
         Fund(
             community_id=statement.community_id,
@@ -83,24 +83,24 @@ def _write(
     ]
     session.add_all(made)
     session.flush()  # lines need their numbers
-    lines = [
-        Line(
-            community_id=statement.community_id,
-            fund_id=made[entry.fund].id,
-            row_no=row,
-            on_date=entry.on_date,
-            direction=Direction(entry.side.value),
-            item=entry.item,
-            summary=entry.summary,
-            amount=entry.amount,
-            voucher_no=entry.voucher_no,
-            position=entry.no,
-        )
-        for entry, row in zip(entries, rows, strict=True)
-    ]
-    session.add_all(lines)
-    session.flush()  # scans need their numbers
-    return lines
+    session.execute(
+        insert(Line),
+        [
+            {
+                "community_id": statement.community_id,
+                "fund_id": made[entry.fund].id,
+                "row_no": row,
+                "on_date": entry.on_date,
+                "direction": Direction(entry.side.value),
+                "item": entry.item,
+                "summary": entry.summary,
+                "amount": entry.amount,
+                "voucher_no": entry.voucher_no,
+                "position": entry.no,
+            }
+            for entry, row in zip(entries, rows, strict=True)
+        ],
+    )
 
 
 def _different(funds: Sequence[FundTotals]) -> list[str]:
