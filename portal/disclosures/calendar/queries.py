@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, case, desc, func, select, tuple_
 
 from portal.base import clock
 from portal.base.reading import Reading
+from portal.base.web.arrivals import row_number
 from portal.community.places.models import Community
 from portal.disclosures.catalogue import queries as catalogue
 from portal.disclosures.models import (
@@ -146,10 +147,8 @@ def _page(kind: str, given: frozenset[str]) -> Reading:
 def _place_of(told: str) -> tuple[date, int] | None:
     """Where the page before ended; None for anything that is no place."""
     on, _dot, number = told.partition(".")
-    if not (number.isascii() and number.isdecimal() and len(number) < 18):
-        return None
     try:
-        return date.fromisoformat(on), int(number)
+        return date.fromisoformat(on), row_number(number)
     except ValueError:
         return None
 

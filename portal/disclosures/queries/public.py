@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 
 from portal.base import clock
 from portal.base.reading import Reading
+from portal.base.web.arrivals import LARGEST
 from portal.disclosures.models import (
     Audience,
     Disclosure,
@@ -161,6 +162,6 @@ def _place_of(told: str) -> tuple[datetime, int] | None:
     if not plain or len(told) > _LONGEST_PLACE:
         return None
     try:
-        return _EPOCH + int(at) * _TICK, min(int(number), 2**63 - 1)
+        return _EPOCH + int(at) * _TICK, min(int(number), LARGEST)
     except OverflowError:
         return None

@@ -95,6 +95,8 @@ def test_filters_show_what_was_asked(client: FlaskClient, here: Office) -> None:
     assert "快到的" not in page(client, address(here, "?view=late"))
     assert "快到的" not in page(client, address(here, "?klass=funds"))
     assert "逾期的" in page(client, address(here, "?view=nonsense&klass=nonsense&after=x"))
+    for place in ("2026-01-01.99999999999", "2026-01-01.٣", "9999-99-99.1"):
+        assert "逾期的" in page(client, address(here, f"?after={place}"))
 
 
 def test_what_was_made_public_stands_aside(client: FlaskClient, here: Office) -> None:
