@@ -33,6 +33,7 @@ def load() -> None:
         places,
         reports,
         together,
+        vouchers,
     )
 
     with scope.everywhere("the demo fills all communities"):
@@ -46,4 +47,5 @@ def load() -> None:
         neighbours.build(towns, staff)
         affairs.build(towns, staff)
         asking.build(towns, staff)
+        vouchers.build(towns, staff)
         reports.told_already()

@@ -2,14 +2,20 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 
 from portal.base import scope
-from portal.base.db import transaction
+from portal.base.db import session, transaction
+from portal.base.files import documents
+from portal.base.files import service as files
+from portal.disclosures import service as disclosures
 from portal.disclosures.archive import pieces, service, working
 from portal.disclosures.archive.models import Archive
+from portal.disclosures.models import Fund, Line, Statement
+from portal.disclosures.service import filing
 from tests.factories.disclosures import Office, office, submission
 
 
@@ -72,3 +78,49 @@ def unpacked(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as found:
         assert found.testzip() is None
         return {name: found.read(name) for name in found.namelist()}
+
+
+PDF = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
+
+
+def document(here, content=PDF):
+    """A document kept for a draft; its number and name."""
+    prepared = documents.prepare(content)
+    files.keep_document(prepared)
+    with transaction():
+        kept = files.accept_document(
+            prepared, community_id=here.community.id, purpose=filing.PURPOSE
+        )
+    return kept.id, "合同.pdf"
+
+
+def account(way, *lines):
+    """Give the draft accounts of these lines: direction, item, amount."""
+    version = disclosures.find(way.id).version
+    with transaction():
+        statement = Statement(community_id=version.community_id, version_id=version.id)
+        session.add(statement)
+        session.flush()
+        fund = Fund(
+            community_id=version.community_id,
+            statement_id=statement.id,
+            name="工作经费",
+            opening=Decimal("100.00"),
+            income=Decimal("50.00"),
+            spending=Decimal("20.10"),
+            closing=Decimal("129.90"),
+        )
+        session.add(fund)
+        session.flush()
+        for n, (direction, item, amount) in enumerate(lines, start=1):
+            session.add(
+                Line(
+                    community_id=version.community_id,
+                    fund_id=fund.id,
+                    row_no=n + 3,
+                    position=n,
+                    direction=direction,
+                    item=item,
+                    amount=Decimal(amount),
+                )
+            )

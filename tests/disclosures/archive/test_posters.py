@@ -14,7 +14,7 @@ from portal.base.db import session
 from portal.base.printing import fonts
 from portal.disclosures.models import DisclosureKind
 from portal.posters.models import ShortLink
-from tests.disclosures.archive.test_archive import account
+from tests.disclosures.archive.conftest import account
 from tests.factories.disclosures import ItemFactory, Way, office
 from tests.factories.identity import sign_in, staff
 from tests.support import codes
