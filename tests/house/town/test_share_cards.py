@@ -20,8 +20,10 @@ HERE = "http://127.0.0.1:8000"
 WHO = ("nobody", "reporter", "handler", "resident", "committee")
 OWN_CARD = {
     "disclosures.index",
+    "disclosures.objection",
     "disclosures.show",
     "notices.index",
+    "notices.objection",
     "notices.show",
     "places.index",
     "places.home",

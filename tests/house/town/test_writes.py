@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
 
 from tests.factories.identity import sign_in
 from tests.factories.town import Town
@@ -28,13 +29,16 @@ def guarded(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = False
 
 
-def actors(town: Town, path: str) -> list[Any]:
-    """Who may do most at an address."""
+def actors(app: Flask, town: Town, rule: Rule) -> list[Any]:
+    """Who may do most at an address; whoever must sign in first is led there from any."""
+    path = rule.rule
     if path.startswith("/desk/c/"):
         return [town.here.worker, town.here.committee]
     if path.startswith("/desk"):
         return [town.above["admin"], town.above["district"]]
-    return [town.here.resident] if path.startswith("/me") else [None, town.here.resident]
+    guard = getattr(app.view_functions[rule.endpoint], "guard", None)
+    first = guard is not None and guard.kind == "signed_in"
+    return [town.here.resident] if first else [None, town.here.resident]
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -67,7 +71,7 @@ def test_every_post_route_refuses_another_site(guarded: Flask, town: Town, engin
         if method == "GET" or rule.endpoint in WITHOUT_TOKEN:
             continue
         url = address(town, rule, town.here)
-        for person in actors(town, url):
+        for person in actors(guarded, town, rule):
             client = guarded.test_client()
             if person is not None:
                 sign_in(client, person)
@@ -91,7 +95,7 @@ def test_every_page_that_is_only_read_changes_nothing(app: Flask, town: Town, en
         if method != "GET":
             continue
         url = address(town, rule, town.here)
-        for person in [*actors(town, url), None]:
+        for person in [*actors(app, town, rule), None]:
             client = app.test_client()
             if person is not None:
                 sign_in(client, person)
@@ -109,7 +113,7 @@ def test_a_number_that_no_row_has_is_not_found_on_every_address(app: Flask, town
     for rule, method in routes(app):
         if method == "GET" and rule.endpoint in {"grievances.follow", "handler.enter"}:
             continue  # the same page for every secret, true or not
-        people = actors(town, rule.rule) if rule.arguments else []
+        people = actors(app, town, rule) if rule.arguments else []
         for person in people:
             client = app.test_client()
             if person is not None:
