@@ -139,6 +139,7 @@ def understand(
     book, tables = tables_in(found)
     taken = chosen(tables, found.tables)
     statement = read_statement(book, taken, period)
+    last = _of_the_same(last, statement, unnamed)
     statement = _opened(statement, found.openings if openings is None else openings, last, unnamed)
     findings = [
         *check(statement, book, period),
@@ -146,6 +147,15 @@ def understand(
     ]
     findings.sort(key=lambda one: list(Severity).index(one.severity))
     return Understood(book, taken, statement, tuple(findings), last)
+
+
+def _of_the_same(
+    last: Mapping[str, Decimal], statement: Statement, unnamed: str
+) -> Mapping[str, Decimal]:
+    """Where there is one fund now and was one then, it is the same, whatever it is called."""
+    if len(last) != 1 or len(statement.funds) != 1:
+        return last
+    return {name_of(statement.funds[0], unnamed): next(iter(last.values()))}
 
 
 def _opened(

@@ -7,9 +7,9 @@ import pytest
 from portal.base.db import session
 from portal.base.files.models import StoredFile
 from portal.disclosures.models import SheetImport, SheetLayout
-from tests.disclosures.accounts.conftest import ROWS, Draft, ledger
+from tests.disclosures.accounts.conftest import HEADINGS, ROWS, Draft, ledger
 from tests.factories.disclosures import Way
-from tests.sheets.building import as_csv
+from tests.sheets.building import as_csv, as_xlsx
 
 
 def test_a_ledger_is_looked_at_checked_previewed_and_taken_over(draft: Draft):
@@ -112,6 +112,21 @@ def _publish(draft: Draft) -> None:
     for person in (draft.here.colleague, draft.here.supervisor, draft.here.director):
         way.approve(person)
     way.publish()
+
+
+def test_the_only_fund_is_the_same_although_it_is_called_otherwise(draft: Draft):
+    draft.bring_in(ledger())
+    _publish(draft)
+    later = Draft(draft.client, Way(draft.here, draft.way.item, quarter=4).begin(said="新"))
+    later.as_(draft.here.drafter)
+    sheet = as_xlsx(
+        ["居务公开"], HEADINGS, ["2026-10-09", "1", "办公费", "笔", None, "100.00", None]
+    )
+    later.upload(sheet)
+    later.post("/import/columns", **later.chosen("/import/columns"))
+    page = later.get("/import/check")
+    assert "上期期末27,939.50元" in page
+    assert later.chosen("/import/check")["opening_0"] == "27,939.50"
 
 
 @pytest.mark.parametrize(
