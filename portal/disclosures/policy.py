@@ -9,8 +9,12 @@ from portal.disclosures.models import DisclosureState, Track
 
 S = DisclosureState
 
-# 主任, neither 副主任 nor the director's assistant; offices are typed as the community words them.
-_DIRECTOR = re.compile(r"(?<!副)主任(?!委员|助理)")
+# The director of the committee, with other offices or without: not 副主任, not 妇女主任 or the
+# director of an office or of a committee below it, not the director's assistant. Offices are typed
+# as the community words them.
+_DIRECTOR = re.compile(
+    r"(?:^|[\s、，,；;/·（(和兼及]|书记|社区|居委|居委会|居民委员会|代|代理)主任(?!委员|助理)"
+)
 
 
 @dataclass(frozen=True)
