@@ -123,6 +123,12 @@ CHANNEL_LABELS: dict[str, LazyString] = {
     "meeting": _l("Residents' meeting"),
     "group": _l("Residents' WeChat group"),
 }
+QUARTERS: tuple[LazyString, ...] = (
+    _l("First quarter of %(year)s"),
+    _l("Second quarter of %(year)s"),
+    _l("Third quarter of %(year)s"),
+    _l("Fourth quarter of %(year)s"),
+)
 
 
 def period(disclosure: Disclosure) -> str:
@@ -140,7 +146,7 @@ def period_words(first: date, last: date) -> str:
         if months == 1:
             return month(first)
         if months == 3 and first.month % 3 == 1:
-            return _("Quarter %(n)s of %(year)s", n=(first.month + 2) // 3, year=first.year)
+            return str(QUARTERS[first.month // 3]) % {"year": first.year}
         if months == 6 and first.month in (1, 7):
             return (
                 _("First half of %(year)s", year=first.year)

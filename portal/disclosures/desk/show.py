@@ -36,6 +36,7 @@ def page(looked: Looked, *, problem: str = "", status: int = 200) -> ResponseRet
         kind=labels.STATE_KINDS[case.state],
         headline=telling.headline(looked),
         next_step=telling.next_step(looked),
+        due=telling.due(looked),
         open_label=labels.OPEN_LABELS.get(case.state, ""),
         rows=telling.facts(looked),
         files=telling.files(case.version),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel.lists import format_list
 from sqlalchemy import select
 
 from portal.base.access import viewer
 from portal.base.db import session
 from portal.base.files.models import FileKind
 from portal.base.files.views import document_url, url_of
-from portal.base.i18n import _, day, day_and_time
+from portal.base.i18n import _, current_locale, day, day_and_time
 from portal.base.names import names_of
 from portal.base.web.filters import mask_phone
 from portal.disclosures import labels, parts
@@ -98,7 +99,7 @@ def _readers(looked: Looked) -> str:
     if looked.case.disclosure.audience is not Audience.NAMED:
         return ""
     found = readers_of(looked.id)
-    return _(", ").join(each.name or mask_phone(each.phone) for each in found)
+    return listing([each.name or mask_phone(each.phone) for each in found])
 
 
 def steps_ahead(looked: Looked) -> str:
@@ -108,7 +109,7 @@ def steps_ahead(looked: Looked) -> str:
 
 def channels(found: Sequence[str]) -> str:
     """Where else it hangs."""
-    return _(", ").join(str(labels.CHANNEL_LABELS[each]) for each in found)
+    return listing([str(labels.CHANNEL_LABELS[each]) for each in found])
 
 
 def timeline(steps: Sequence[DisclosureStep]) -> list[dict[str, Any]]:
@@ -151,8 +152,28 @@ def next_step(looked: Looked) -> str:
     people = telling.next_people(looked.case)
     if viewer().person_id in people or "approve" in looked.acts or "publish" in looked.acts:
         return _("It is your turn.") if looked.acts - {"withdraw"} else ""
-    names = _(", ").join(name for name in telling.names_of_next(looked.case) if name)
-    return _("Next: %(names)s", names=names) if names else nobody(state)
+    names = [name for name in telling.names_of_next(looked.case) if name]
+    if not names:
+        return nobody(state)
+    if len(names) == 1:
+        return _("Next: %(names)s", names=names[0])
+    return _("Next, any one of them: %(names)s", names=listing(names))
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names one after another, as the language of the page sets them."""
+    return format_list(names, locale=current_locale())
+
+
+def due(looked: Looked) -> str:
+    """By when it has to be public, while it is not."""
+    disclosure = looked.case.disclosure
+    if disclosure.duty_id is None or disclosure.shown_version is not None:
+        return ""
+    if looked.case.state in (S.RETRACTED, S.DROPPED):
+        return ""
+    duty = session.get(Duty, disclosure.duty_id)
+    return _("To be made public by %(date)s", date=day(duty.due_on)) if duty else ""
 
 
 def nobody(state: DisclosureState) -> str:

@@ -55,7 +55,7 @@ def test_a_disclosure_hangs_with_its_sums_its_period_and_until_when_to_ask(desk,
     link = session.scalar(select(ShortLink))
     assert "工作经费收支" in page
     assert "129.90" in page
-    assert "2026年第3季度" in page or "三季度" in page
+    assert "2026年第三季度" in page or "三季度" in page
     assert f"/q/{link.code}" in page
     svg = re.search(r"<svg.*?</svg>", page)[0]
     assert codes.text_of(codes.from_svg(svg)).endswith(f"/q/{link.code}")

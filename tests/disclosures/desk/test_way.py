@@ -64,9 +64,9 @@ def test_money_goes_from_the_duty_to_publication(desk: Desk):
     duty = DutyFactory.create(community=desk.here.community, item=item)
 
     desk.as_(desk.here.drafter)
-    assert "2026年第3季度" in desk.get(f"/new?duty={duty.id}")
+    assert "2026年第三季度" in desk.get(f"/new?duty={duty.id}")
     one = number(desk.send(f"/new?duty={duty.id}"))
-    assert session.get_one(Disclosure, one).title == f"2026年第3季度{item.name}"
+    assert session.get_one(Disclosure, one).title == f"2026年第三季度{item.name}"
     desk.send(
         f"/{one}/edit",
         title="三季度工作经费",
