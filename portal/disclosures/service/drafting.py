@@ -25,6 +25,7 @@ from portal.disclosures.models import (
     DisclosureState,
     Duty,
     StepAct,
+    Track,
 )
 from portal.disclosures.policy import Hand
 from portal.disclosures.service import filing, recording, sameness, standing, telling
@@ -137,6 +138,7 @@ def submit(*, disclosure_id: int, seen: int, hand: Hand, same_because: str = "")
         raise NotYourStep
     if case.disclosure.version != seen:
         raise StaleDraft
+    _let_all_read_more_than_a_sheet(case)
     _refuse_unfinished(case)
     reason = recording.comment_of(same_because)
     if not reason:
@@ -148,6 +150,18 @@ def submit(*, disclosure_id: int, seen: int, hand: Hand, same_because: str = "")
     return case
 
 
+def _let_all_read_more_than_a_sheet(case: Case) -> None:
+    """The signatures on a sheet are for what stands on it: money, aid and decisions that say more
+    beside its photo go the way of all others."""
+    version = case.version
+    if version.photo_only and case.disclosure.track is Track.GUARDED:
+        version.photo_only = not (version.body or _holds_parts(version.id))
+
+
+def _holds_parts(version_id: int) -> bool:
+    return any(part.content(version_id) is not None for part in parts.registered())
+
+
 def _refuse_unfinished(case: Case) -> None:
     version = case.version
     problems = [
@@ -157,7 +171,7 @@ def _refuse_unfinished(case: Case) -> None:
         raise Unsettled(problems)
     if version.photo_only and not filing.has_sheet(version):
         raise SheetMissing
-    held = any(part.content(version.id) is not None for part in parts.registered())
+    held = _holds_parts(version.id)
     said = version.body or any(text for _name, text in version.fields)
     if not (said or held or filing.shown(version.id)):
         raise NothingSaid

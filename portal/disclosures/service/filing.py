@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.base.db import session
 from portal.base.files import service as files
-from portal.base.files.models import StoredFile
+from portal.base.files.models import FileKind, StoredFile
 from portal.disclosures.errors import TooManyFiles
 from portal.disclosures.models import DisclosureFile, DisclosureFileKind, DisclosureVersion
 
@@ -46,7 +46,10 @@ def shown(version_id: int) -> list[DisclosureFile]:
 
 def has_sheet(version: DisclosureVersion) -> bool:
     """Whether the photo of a signed sheet is there."""
-    return any(each.kind is DisclosureFileKind.SHEET_PHOTO for each in shown(version.id))
+    return any(
+        each.kind is DisclosureFileKind.SHEET_PHOTO and each.file.kind is FileKind.PHOTO
+        for each in shown(version.id)
+    )
 
 
 def add(

@@ -284,39 +284,3 @@ def test_the_overview_of_the_day_tells_each_what_waits_for_them(desk: Desk):
     ]
     way.send_back(here.supervisor, "合计不对")
     assert waits_for(here.drafter)
-
-
-def test_handing_in_with_a_second_tap_is_handing_in_once(desk: Desk):
-    way = Way(desk.here, ItemFactory.create()).begin(said="")
-    desk.as_(desk.here.drafter)
-    page = f"/{way.id}/edit"
-    hidden = desk.fields(page)
-
-    def tap() -> str:
-        return desk.post(
-            page,
-            **hidden,
-            title="第三季度",
-            element_0="完成3件",
-            element_1="",
-            body="",
-            go="submit",
-            files=(io.BytesIO(PDF), "总结.pdf"),
-        )
-
-    assert tap() == tap()
-    version = session.scalars(select(DisclosureVersion)).one()
-    assert version.state is S.CHECKING
-    assert len(version.files) == 1
-    assert session.query(StoredFile).count() == 1
-
-
-def test_saving_with_a_second_tap_is_no_change_by_others(desk: Desk):
-    way = Way(desk.here, ItemFactory.create()).begin(said="")
-    desk.as_(desk.here.drafter)
-    page = f"/{way.id}/edit"
-    hidden = desk.fields(page)
-    typed = {"title": "第三季度", "element_0": "完成3件", "element_1": "", "body": "", "go": "save"}
-
-    assert desk.post(page, **hidden, **typed) == desk.post(page, **hidden, **typed)
-    desk.post(page, 409, **hidden, **typed | {"element_0": "完成4件"})
