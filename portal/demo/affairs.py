@@ -24,6 +24,7 @@ from portal.demo.places import Town
 from portal.disclosures import service
 from portal.disclosures.calendar import planning
 from portal.disclosures.calendar import service as calendar
+from portal.disclosures.catalogue.template import IN_FORCE
 from portal.disclosures.models import (
     CatalogueItem,
     DisclosureKind,
@@ -118,8 +119,9 @@ class _Year(Way):
             planning.plan([session.get_one(Community, self.here, populate_existing=True)])
 
     def record(self, events: Sequence[tuple[str, str, int]]) -> None:
-        """What happened, by which more is owed."""
-        for key, words, ago in events:
+        """What happened, by which more is owed; what lies before the template is left out."""
+        known = [each for each in events if clock.today() - timedelta(days=each[2]) >= IN_FORCE]
+        for key, words, ago in known:
             with transaction(), clock.at(office_hours(clock.today() - timedelta(days=ago), 9)):
                 calendar.record_event(
                     community_id=self.here,

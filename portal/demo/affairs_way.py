@@ -63,8 +63,10 @@ class Way:
         """Begin it two days before, with its accounts where it has some."""
         item = session.get_one(CatalogueItem, duty.item_id)
         n = self.times[duty.item_key] = self.times.get(duty.item_key, -1) + 1
-        said = TEXTS[duty.item_key](self.desk.town.community.name, n)
         names = [name for name in item.elements.splitlines() if name.strip()]
+        texts = TEXTS.get(duty.item_key)
+        plain = tuple(f"{name}：第{n + 1}次公开，详见公开栏。" for name in names)
+        said = texts(self.desk.town.community.name, n) if texts else plain
         words = Words(
             f"{label_of(duty)}{item.name}" if not duty.event else f"{duty.event}：{item.name}",
             duty.period_from,
