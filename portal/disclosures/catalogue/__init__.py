@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 def init_room(_app: "Flask", _config: "Config") -> None:
     """Hang the pages on the desk and put them into the menus."""
-    from portal.disclosures.catalogue import desk, menu
+    from portal.disclosures.catalogue import adding, desk, menu
 
-    assert desk
+    for pages in (adding, desk):
+        assert pages
     menu.register()

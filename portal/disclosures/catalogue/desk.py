@@ -1,25 +1,22 @@
 """``/desk/c/<slug>/disclosures/catalogue`` and ``/desk/settings/catalogue``: items and versions."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby, islice
 from typing import Any
 
-from flask import flash, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base import clock, names
-from portal.base.access import Permission, authorize, requires, viewer
-from portal.base.db import transaction
-from portal.base.errors import DomainError, NotFound
+from portal.base.access import Permission, requires, viewer
+from portal.base.errors import NotFound
 from portal.base.i18n import _
-from portal.base.web import htmx, navigation
+from portal.base.web import navigation
 from portal.disclosures import labels
 from portal.disclosures.blueprints import desk as bp
-from portal.disclosures.catalogue import places, queries, service, wording
+from portal.disclosures.catalogue import places, queries, saving, service, wording
 from portal.disclosures.catalogue.chains import Chain, Terms
 from portal.disclosures.catalogue.dues import Reckoning
-from portal.disclosures.catalogue.errors import ChangedMeanwhile
 from portal.disclosures.catalogue.forms import (
     FromForm,
     ItemForm,
@@ -115,7 +112,7 @@ def change_item(key: str) -> ResponseReturnValue:
         raise NotFound
     if not form.validate_on_submit():
         return _page(spot, chain, form, status=422)
-    return _kept(
+    return saving.kept(
         lambda: _change(spot, key, form), form, lambda: _page(spot, _chain(spot, key), form), spot
     )
 
@@ -144,33 +141,6 @@ def _change(spot: Spot, key: str, form: LimitForm) -> None:
         )
 
 
-@bp.route(f"{_DISTRICT}/new", methods=["GET", "POST"])
-@bp.route(f"{_COMMUNITY}/new", methods=["GET", "POST"])
-@requires(Permission.CATALOGUE_EDIT)
-def new_item() -> ResponseReturnValue:
-    """An item of the district's or the community's own."""
-    spot = places.here()
-    form = item_form(None)
-    if not form.validate_on_submit():
-        return _new_page(spot, form), 422 if form.is_submitted() else 200
-
-    def keep() -> None:
-        assert form.from_on.data is not None
-        service.add(
-            owner=spot.owner,
-            content=form.content,
-            from_on=form.from_on.data,
-            by=viewer().person_id,
-        )
-
-    return _kept(keep, form, lambda: _new_page(spot, form), spot)
-
-
-def _new_page(spot: Spot, form: ItemForm) -> str:
-    navigation.back_to(url_for(".catalogue", **spot.place.query))
-    return render_template("disclosures/catalogue/new.html", spot=spot, form=form)
-
-
 @bp.post(f"{_DISTRICT}/<key>/retire")
 @bp.post(f"{_COMMUNITY}/<key>/retire")
 @requires(Permission.CATALOGUE_EDIT)
@@ -195,25 +165,7 @@ def retire_item(key: str) -> ResponseReturnValue:
     def again() -> tuple[str, int]:
         return _page(spot, chain, _form(spot, chain, formdata=None), retire=form)
 
-    return _kept(keep, form, again, spot)
-
-
-def _kept(
-    keep: Callable[[], None], form: FromForm, page: Callable[[], Any], spot: Spot
-) -> ResponseReturnValue:
-    """Do it and go back to the list; what was refused stands above the form."""
-    authorize(spot.may_edit)
-    try:
-        with transaction():
-            keep()
-    except DomainError as refused:
-        form.form_errors.append(str(refused.sentence))
-        if isinstance(refused, ChangedMeanwhile):
-            form.version.data = ""  # the page shows the version of the others, so it is seen now
-        found = page()
-        return (found[0] if isinstance(found, tuple) else found), refused.status
-    flash(_("Saved. Periods that have begun keep what held on their first day."), "success")
-    return htmx.go(url_for(".catalogue", **spot.place.query))
+    return saving.kept(keep, form, again, spot)
 
 
 def _chain(spot: Spot, key: str) -> Chain:
