@@ -126,6 +126,7 @@ class Affairs:
         of them one about the notice."""
         answered = self._question("answered", "published", "为什么比上季度多")
         self._question("held", "published", "请回电13800138000")
+        self._question("newest", "correcting", "漏了哪一项")
         for each in (
             answered,
             self._question("told", "published", "水泵多少钱"),

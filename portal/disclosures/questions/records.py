@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from portal.base import clock, scope
 from portal.base.db import session
 from portal.base.i18n import LazyString, _l
+from portal.disclosures import presentation
 from portal.disclosures.labels import CLASS_LABELS
 from portal.disclosures.models import (
     Disclosure,
@@ -43,15 +44,15 @@ SUBSCRIPTION_FIELDS: dict[str, LazyString] = {
 def export_questions(person_id: int) -> list[dict[str, Any]]:
     """A person's questions with their answers, oldest first."""
     rows = session.execute(
-        select(DisclosureQuestion, Disclosure.slug, Disclosure.title)
+        select(DisclosureQuestion, Disclosure)
         .join(Disclosure, Disclosure.id == DisclosureQuestion.disclosure_id)
         .where(DisclosureQuestion.asker_id == person_id)
         .order_by(DisclosureQuestion.id)
     )
     return [
         {
-            "number": f"{slug}-{question.no}",
-            "about": title,
+            "number": f"{disclosure.slug}-{question.no}",
+            "about": presentation.title_of(disclosure),
             "kind": str(labels.KIND_LABELS[question.kind]),
             "text": question.text,
             "asked_at": question.asked_at,
@@ -62,7 +63,7 @@ def export_questions(person_id: int) -> list[dict[str, Any]]:
             "decision": question.decision,
             "decided_at": question.decided_at,
         }
-        for question, slug, title in rows
+        for question, disclosure in rows
     ]
 
 
