@@ -10,6 +10,7 @@ from portal.base import clock
 from portal.base.db import session
 from portal.base.errors import NotFound
 from portal.disclosures import policy
+from portal.disclosures.catalogue import duties
 from portal.disclosures.errors import AlreadyUnderWay, NotYourStep, SheetMissing, UnknownItem
 from portal.disclosures.models import (
     Audience,
@@ -57,11 +58,12 @@ def start(
     if beginning.photo_only and not beginning.files:
         raise SheetMissing
     disclosure = _disclosure(community_id, submission_id, hand, words, beginning, item, duty)
+    duty = duty or duties.served_by(disclosure)
     try:
         with session.begin_nested():
             session.add(disclosure)
     except IntegrityError:
-        return _begun_meanwhile(submission_id, beginning.duty_id)
+        return _begun_meanwhile(submission_id, duty.id if duty else None)
     if duty is not None:
         duty.disclosure_id = disclosure.id
     version = _first_version(disclosure, hand, words, beginning, item)

@@ -246,3 +246,16 @@ def test_publishing_meets_the_duty_of_its_period_and_retracting_opens_it_again()
 
     assert met == (clock.local(met[0]), way.id)
     assert (duty.met_at, duty.disclosure_id) == (None, None)
+
+
+def test_a_draft_begun_from_the_item_serves_the_duty_of_its_period() -> None:
+    with clock.at("2026-11-23T09:00:00+08:00"):
+        at = office()
+        item = ItemFactory.create(key="quarterly-thing")
+        duty = DutyFactory.create(community=at.community, item=item)
+        other = Way(at, item, quarter=2).begin()
+        way = Way(at, item, quarter=3).begin()
+        session.expire_all()
+
+    assert duty.disclosure_id == way.id
+    assert (way.disclosure.duty_id, other.disclosure.duty_id) == (duty.id, None)
