@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.base import clock
 from portal.base.access import Permission, community, requires, viewer
 from portal.base.db import transaction
-from portal.base.errors import DomainError
+from portal.base.errors import DomainError, NotFound
 from portal.base.i18n import _, day
 from portal.base.web import htmx, navigation
 from portal.disclosures import labels
@@ -60,10 +60,12 @@ def _page(form: EventForm) -> str:
 @bp.post("/desk/c/<slug>/disclosures/events/<int:duty_id>/remove")
 @requires(Permission.DISCLOSURE_DRAFT)
 def remove_event(duty_id: int) -> ResponseReturnValue:
-    """It was recorded by mistake."""
+    """It was recorded by mistake; what is gone already, as after a second tap, is removed."""
     try:
         with transaction():
             service.remove_event(duty_id=duty_id, actor_id=viewer().person_id)
+    except NotFound:
+        return htmx.go(url_for(".calendar"))
     except service.BeingWorkedOn as refused:
         flash(str(refused.sentence), "error")
     else:

@@ -106,7 +106,11 @@ def on_change(act: Listener) -> None:
 
 
 def add(*, owner: Owner, content: Content, from_on: date, by: int | None) -> CatalogueItem:
-    """An item of the owner's own, under a key that nobody else uses."""
+    """An item of the owner's own, under a key that nobody else uses; a second tap adds none."""
+    content = content.checked()
+    before = _kept_before(owner, content, from_on, by)
+    if before is not None:
+        return before
     prefix = "own" if owner.community_id is not None else f"district-{owner.division_id}"
     number = 1 + (
         session.scalar(
@@ -116,7 +120,29 @@ def add(*, owner: Owner, content: Content, from_on: date, by: int | None) -> Cat
         )
         or 0
     )
-    return _keep(owner, f"{prefix}-{number}", content.checked(), from_on, 0, by)
+    return _keep(owner, f"{prefix}-{number}", content, from_on, 0, by)
+
+
+def _kept_before(
+    owner: Owner, content: Content, from_on: date, by: int | None, *, key: str = ""
+) -> CatalogueItem | None:
+    """The newest version of an item, if the same person just made it say the same from that day
+    on."""
+    rows = session.scalars(
+        select(CatalogueItem)
+        .where(
+            *_of(owner),
+            CatalogueItem.from_on == from_on,
+            CatalogueItem.created_by_id == by,
+            CatalogueItem.retired_at.is_(None),
+            *([CatalogueItem.key == key] if key else []),
+        )
+        .order_by(CatalogueItem.id.desc())
+    )
+    for row in rows:
+        if content_of(row) == content and newest(owner, row.key) == row.version:
+            return row
+    return None
 
 
 def change(
@@ -130,6 +156,9 @@ def change(
     if owner.community_id is not None and not is_own(chain):
         raise NotStricter
     content = content.checked()
+    before = _kept_before(owner, content, from_on, by, key=key)
+    if before is not None:
+        return before
     terms = chain.at(max(from_on, chain.begins))
     if terms is not None and content_of(terms.item) == content:
         raise NothingChanged

@@ -113,6 +113,16 @@ def test_a_community_adds_an_item_and_owes_it_at_once(client: FlaskClient, here:
     assert "电梯维修资金" in page(client, of_community(here))
 
 
+def test_adding_an_item_with_a_second_tap_adds_one(client: FlaskClient, here: Office) -> None:
+    sign_in(client, here.drafter)
+
+    answers = [send(client, of_community(here, "/new"), **NEW) for _tap in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len(rows("own-1")) == 1
+    assert rows("own-2") == []
+
+
 def test_a_change_is_a_new_version_with_its_differences(client: FlaskClient, here: Office) -> None:
     sign_in(client, here.drafter)
     send(client, of_community(here, "/new"), **NEW)
