@@ -72,7 +72,7 @@ def item_rows(folder: Folder) -> Iterator[Row]:
         _moment(version.published_at),
         deadlines.shown_day(of.posted_until) if of.posted_until else "",
         str(labels.VERSION_LABELS[version.kind]),
-        version.reason,
+        "" if folder.blanked else version.reason,
         _moment(folder.tombstone.at) if folder.tombstone else "",
         folder.tombstone.comment if folder.tombstone else "",
         version.register_seq,

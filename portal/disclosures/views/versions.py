@@ -63,7 +63,10 @@ def version(number: str, no: int) -> ResponseReturnValue:
             version=found,
             edition=edition,
             title=presentation.title_of(disclosure),
-            reason=presentation.cover_for(disclosure.audience)(edition.reason),
+            # Why it was made may say what it held.
+            reason=""
+            if edition.blanked_at
+            else presentation.cover_for(disclosure.audience)(edition.reason),
             newest=no == disclosure.shown_version,
             limited=disclosure.audience is not Audience.PUBLIC,
             seen_by=presentation.seen_by(disclosure),

@@ -118,7 +118,7 @@ def test_a_version_after_an_emptied_one_says_why_no_difference_is_shown(
     here: Office, as_: Browse
 ) -> None:
     way = Way(here, ItemFactory.create()).done(said="张三丰在名单中")
-    way.correct("更正", kind=VersionKind.CORRECTION)
+    way.correct("张三丰列错", kind=VersionKind.CORRECTION)
     way.save(here.drafter, said="张三丰不在名单中").submit().approve(here.colleague).publish()
     way.correct("更正个人信息", kind=VersionKind.PRIVACY)
     way.save(here.drafter, said="名单已更正").submit().approve(here.colleague).publish()
