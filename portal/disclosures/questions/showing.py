@@ -17,6 +17,7 @@ from portal.disclosures.models import (
     Disclosure,
     DisclosureKind,
     DisclosureQuestion,
+    DisclosureState,
     Escalation,
     ItemClass,
     QuestionState,
@@ -127,7 +128,10 @@ def several(disclosure: Disclosure, roots: Sequence[DisclosureQuestion]) -> list
     """Questions of one disclosure with their follow-ups; costs two statements, three with lines."""
     later = queries.follow_ups([root.id for root in roots])
     everything = [*roots, *later.values()]
-    about = subjects.words_of(disclosure, [(each.about, each.version_no) for each in everything])
+    # What was retracted is told by no question about it either.
+    gone = disclosure.state is DisclosureState.RETRACTED
+    asked = [] if gone else [(each.about, each.version_no) for each in everything]
+    about = subjects.words_of(disclosure, asked)
 
     def told(question: DisclosureQuestion, after: Shown | None = None) -> Shown:
         words = about.get((question.about, question.version_no), "")

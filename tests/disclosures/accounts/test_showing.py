@@ -13,9 +13,11 @@ from portal.base.files.models import StoredFile
 from portal.disclosures.finances import queries
 from portal.disclosures.finances.accounts import short
 from portal.disclosures.models import Disclosure, Fund, Line, Statement, VersionKind
+from portal.disclosures.questions import service as asking
+from portal.disclosures.questions.service.asking import Asked
 from portal.disclosures.service import content
 from tests.disclosures.accounts.conftest import ROWS, Draft, ledger
-from tests.factories.disclosures import Way
+from tests.factories.disclosures import Way, submission
 from tests.factories.identity import sign_in
 
 SHEET = ledger()
@@ -161,6 +163,25 @@ def test_a_privacy_correction_leaves_nothing_of_the_old_accounts(published: Draf
     assert session.query(Line).count() == 2
     assert session.query(StoredFile).count() == 1
     assert "七月电费" not in page(published, "/versions/1")
+
+
+def test_a_question_about_a_line_tells_nothing_of_it_once_it_is_retracted(published: Draft):
+    here = published.here
+    with transaction():
+        asking.ask(
+            disclosure_id=published.way.id,
+            person_id=here.neighbour.id,
+            submission_id=submission(),
+            asked=Asked("为什么这么多", about=f"line:{published.lines[0].id}"),
+        )
+    before = page(published, "/objections")
+    published.way.retract(here.director, "重复公开")
+
+    after = page(published, "/objections")
+    assert "办公费" in before
+    assert "为什么这么多" in after
+    assert "办公费" not in after
+    assert "办公费" not in page(published, "/objections/1")
 
 
 def test_last_quarters_sheet_sent_again_is_asked_about(published: Draft):
