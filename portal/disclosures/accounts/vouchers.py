@@ -156,11 +156,11 @@ def voucher_of(looked: Looked, line_id: int, voucher_id: int) -> tuple[Voucher, 
 )
 @requires(P.DISCLOSURE_DRAFT)
 def remove_voucher(disclosure_id: int, line_id: int, voucher_id: int) -> ResponseReturnValue:
-    """Take a scan away."""
+    """Take a scan away; one that is gone already, as after a second tap, is no mistake."""
     looked = loading.look(disclosure_id)
     authorize(policy.can_upload(looked.hand, looked.case.state))
-    voucher_of(looked, line_id, voucher_id)
-    if PlainForm().validate_on_submit():
+    there = queries.voucher_of(line_of(looked, line_id).id, voucher_id) is not None
+    if there and PlainForm().validate_on_submit():
         with transaction():
             service.remove_scan(voucher_of(looked, line_id, voucher_id)[0])
         flash(_("The voucher was removed."), "success")
