@@ -5,7 +5,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import public
+from portal.base.access import public, viewer
 from portal.base.errors import NotFound
 from portal.base.files import permission, queries, storage
 from portal.base.files.documents import ENDINGS, key_of
@@ -29,7 +29,12 @@ def show(token: str, variant: str) -> ResponseReturnValue:
 
 def send_original(file: StoredFile, variant: str) -> Response:
     """A photo as it was sent; for other addresses that have asked who may see it themselves."""
-    return _send(file.sha256, variant, file.mime, f"private, max-age={_HOUR}")
+    return _send(file.sha256, variant, file.mime, _own_caching())
+
+
+def _own_caching() -> str:
+    """For an hour, but not on a device that others use after the viewer."""
+    return "private, no-store" if viewer().shared_device else f"private, max-age={_HOUR}"
 
 
 @bp.get("/files/<token>/public/<any('thumb', 'full'):variant>")
@@ -49,7 +54,7 @@ def document(token: str) -> ResponseReturnValue:
     file = queries.by_token(token)
     if file is None or not permission.may_see_original(file, uploader_key=known_uploader_key()):
         raise NotFound
-    return _hand_out(file, f"private, max-age={_HOUR}")
+    return _hand_out(file, _own_caching())
 
 
 @bp.get("/files/<token>/public/document")

@@ -20,7 +20,7 @@ from portal.disclosures.models import ItemClass
 from portal.disclosures.questions.service import follow
 from portal.disclosures.service import filing
 from tests.factories.disclosures import ItemFactory, Office, Way, neighbour, office
-from tests.factories.identity import staff
+from tests.factories.identity import sign_in, staff
 
 Browse = Callable[[Any], FlaskClient]
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -202,6 +202,10 @@ def test_names_of_files_titles_and_messages_are_covered_as_the_list_is(
     saved = browser.get(re.search(rf'/files/{token}[^"]*', page)[0])
     assert saved.status_code == 200
     assert quote("王*明") in saved.headers["Content-Disposition"]
+    assert saved.headers["Cache-Control"] == "private, max-age=3600"
+    sign_in(browser, here.neighbour, shared_device=True)
+    again = browser.get(f"/files/{token}/document")
+    assert (again.status_code, again.headers["Cache-Control"]) == (200, "private, no-store")
     said = session.scalars(
         select(OutboxMessage).where(OutboxMessage.topic == "disclosure.published")
     ).all()
