@@ -54,6 +54,12 @@ class NothingSaid(Invalid):
     sentence = _l("Fill in at least one element, write a text or attach a file.")
 
 
+class NothingChanged(Invalid):
+    """A correction says what is published already."""
+
+    sentence = _l("Nothing has been changed yet. Change what is wrong, or give the draft up.")
+
+
 class SheetMissing(Invalid):
     """拍照公开 without the photo."""
 
@@ -116,6 +122,15 @@ class AlreadyUnderWay(Conflict):
     def __init__(self, disclosure_id: int) -> None:
         self.disclosure_id = disclosure_id
         super().__init__()
+
+
+class ReadersStand(Conflict):
+    """Those for whom something is were agreed to by others before it was published."""
+
+    sentence = _l(
+        "Nobody is added to what is published already. "
+        "Retract it, and make it public again for all of them."
+    )
 
 
 class ReaderUnknown(Invalid):

@@ -17,6 +17,7 @@ from portal.disclosures import service
 from portal.disclosures.errors import (
     AlreadyUnderWay,
     DirectorDrafted,
+    NothingChanged,
     NothingSaid,
     NotNow,
     NotYourStep,
@@ -326,6 +327,28 @@ def test_taking_personal_data_out_empties_what_was_shown_before_and_its_salt():
     assert "王明" not in second.content
     report = compare("disclosures", here.community.id)
     assert report.findings == []
+
+
+def test_a_correction_that_changes_nothing_is_not_handed_in():
+    here = office()
+    way = Way(here, ItemFactory.create()).done(said="电话022-00000000")
+    way.correct("写错了")
+    with pytest.raises(NothingChanged):
+        way.submit()
+    way.save(here.drafter, said="电话022-11111111").submit().approve(here.colleague).publish()
+    way.correct("旧电话是私人的", kind=VersionKind.PRIVACY)
+
+    way.submit().approve(here.colleague).publish()
+
+    assert [each.blanked_at is None for each in _versions(way)] == [False, False, True]
+
+
+def test_personal_data_that_still_stands_there_is_not_handed_in():
+    way = Way(office(), ItemFactory.create()).done(said="受助人王明")
+    way.correct("写出了姓名", kind=VersionKind.PRIVACY)
+
+    with pytest.raises(NothingChanged):
+        way.submit()
 
 
 def test_a_guarded_item_is_cleaned_by_the_supervision_committee_alone():

@@ -79,7 +79,8 @@ def archive_file(archive_id: int) -> ResponseReturnValue:
         flash(str(error.sentence), "warning")
         return htmx.go(url_for(".archive"))
     answer = Response(pieces.read(keys), content_type="application/zip")
-    name = quote(f"{community().name}-{_('open affairs')}-{found.year}.zip")
+    what = _("Open affairs")
+    name = quote(f"{community().name}-{what}-{found.year}.zip")
     plain = f"open-affairs-{community().slug}-{found.year}.zip"
     answer.headers["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"

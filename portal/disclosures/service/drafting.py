@@ -12,6 +12,7 @@ from portal.disclosures.errors import (
     BadPeriod,
     DirectorDrafted,
     NobodyToRead,
+    NothingChanged,
     NothingSaid,
     NotYourStep,
     SheetMissing,
@@ -140,6 +141,8 @@ def submit(*, disclosure_id: int, seen: int, hand: Hand, same_because: str = "")
         raise StaleDraft
     _let_all_read_more_than_a_sheet(case)
     _refuse_unfinished(case)
+    if sameness.corrects_nothing(case):
+        raise NothingChanged
     reason = recording.comment_of(same_because)
     if not reason:
         sameness.refuse(case)

@@ -1,6 +1,7 @@
 """Noticing that last period's papers are published again, and asking about it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,6 +19,9 @@ from portal.disclosures.models import (
     DisclosureVersion,
     VersionKind,
 )
+from portal.disclosures.service import filing
+from portal.disclosures.service.content import register_files, words_of
+from portal.disclosures.service.reading import published_versions
 from portal.disclosures.service.standing import Case
 
 LOOKED_BACK = 12
@@ -40,6 +44,25 @@ def refuse(case: Case) -> None:
     if found is not None:
         old, what = found
         raise SameAsBefore(old.title, what, old.published_at or clock.now())
+
+
+def corrects_nothing(case: Case) -> bool:
+    """Whether a correction says what is published already. Personal data may be taken out of an
+    older version only, or of a voucher, which is no part of what is compared."""
+    version = case.version
+    if version.kind is VersionKind.FIRST:
+        return False
+    mine, older = _told(version), published_versions(case.disclosure.id)
+    if version.kind is VersionKind.CORRECTION:
+        older = older[:1]
+    elif mine[0]["parts"]:
+        return False
+    return all(_told(each) == mine for each in older if each.blanked_at is None)
+
+
+def _told(version: DisclosureVersion) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """Words, files and parts; of files also what is in them."""
+    return words_of(version, filing.shown(version.id)), register_files(version.id)
 
 
 def _earlier(disclosure: Disclosure) -> dict[int, DisclosureVersion]:
