@@ -9,10 +9,10 @@ from portal.base.db import session
 from portal.community.identity import phones
 from portal.community.identity.models import Credential, CredentialKind, Person
 from portal.disclosures import policy
-from portal.disclosures.errors import NotYourStep, ReaderUnknown
-from portal.disclosures.models import Disclosure, DisclosureReader
+from portal.disclosures.errors import NotYourStep, ReadersStand, ReaderUnknown
+from portal.disclosures.models import Disclosure, DisclosureReader, StepAct
 from portal.disclosures.policy import Hand
-from portal.disclosures.service import standing
+from portal.disclosures.service import recording, standing
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,20 @@ def export_for(person_id: int) -> list[dict[str, object]]:
 def name_readers(
     *, disclosure_id: int, hand: Hand, typed: str, removed: Sequence[int] = ()
 ) -> None:
-    """Add those whose numbers stand one a line, take others off; raises :class:`ReaderUnknown`."""
+    """Add those whose numbers stand one a line, take others off.
+
+    Raises :class:`ReaderUnknown`, and :class:`ReadersStand` where somebody would be added to what
+    is published: a correction that nobody agreed to yet must not show it to more people.
+    """
     case = standing.open_case(disclosure_id)
     if not policy.can_edit(hand, standing.standing_of(case)):
         raise NotYourStep
     disclosure = case.disclosure
     wanted = _people(typed.splitlines())
+    if wanted and disclosure.shown_version is not None:
+        raise ReadersStand
+    if (wanted or removed) and hand.person_id not in case.authors:
+        recording.write(case, StepAct.DRAFTED, hand, unseen=True)
     if removed:
         session.execute(
             delete(DisclosureReader).where(

@@ -8,9 +8,9 @@ from portal.base import clock
 from portal.base.db import session, transaction
 from portal.base.outbox.models import OutboxMessage
 from portal.disclosures import service
-from portal.disclosures.errors import NobodyToRead, ReaderUnknown
+from portal.disclosures.errors import NobodyToRead, OwnDraft, ReadersStand, ReaderUnknown
 from portal.disclosures.models import Audience
-from tests.factories.disclosures import ItemFactory, Way, hand, office
+from tests.factories.disclosures import ItemFactory, Way, hand, neighbour, office
 from tests.factories.identity import phone_of, sign_in
 
 
@@ -77,3 +77,35 @@ def test_they_are_named_and_taken_off_on_the_page(client: FlaskClient, way: Way)
     [reader] = service.readers_of(way.id)
     client.post(address, data=data | {"version": way.seen, "unreader": reader.id})
     assert service.readers_of(way.id) == []
+
+
+def test_a_correction_shows_it_to_nobody_more(way: Way) -> None:
+    here = way.office
+    name(way, f"{phone_of(here.stranger)}\n{phone_of(here.neighbour)}")
+    way.submit().approve(here.colleague).publish()
+    way.correct("金额写错")
+
+    with pytest.raises(ReadersStand):
+        name(way, phone_of(neighbour(here.community)))
+    with transaction():
+        service.name_readers(
+            disclosure_id=way.id,
+            hand=hand(here.drafter, here),
+            typed="",
+            removed=[service.readers_of(way.id)[1].id],
+        )
+    assert [each.person_id for each in service.readers_of(way.id)] == [here.stranger.id]
+
+
+def test_who_names_readers_is_an_author_and_approves_nothing(way: Way) -> None:
+    here = way.office
+    with transaction():
+        service.name_readers(
+            disclosure_id=way.id,
+            hand=hand(here.colleague, here),
+            typed=phone_of(here.neighbour),
+        )
+    way.submit()
+
+    with pytest.raises(OwnDraft):
+        way.approve(here.colleague)
