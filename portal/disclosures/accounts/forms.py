@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from portal.base.i18n import LazyString, _, _l
 from portal.base.web.forms import OnceForm, at_most, trimmed
@@ -79,7 +79,7 @@ def columns_form(tables: Sequence[Table], takes: Sequence[bool]) -> "ColumnsForm
         data |= {f"take_{at}": takes[at], f"fund_{at}": table.fund, f"unit_{at}": unit_of(table)}
         for column in table.columns:
             name = f"column_{at}_{column.number}"
-            fields[name] = SelectField(column.heading, choices=choices, validators=[Optional()])
+            fields[name] = SelectField(column.heading, choices=choices)
             data[name] = shown_role(column).value
     form: ColumnsForm = type("ColumnsOfSheet", (ColumnsForm,), fields)(data=data)
     form.tables = tuple(tables)

@@ -182,3 +182,11 @@ def test_once_handed_in_nothing_is_brought_in(draft: Draft):
     refused = draft.upload(ledger(), status=403)
     assert "这一步由他人办理" in refused
     assert session.query(SheetImport).count() == 0
+
+
+@pytest.mark.parametrize("role", ["", "nonsense"])
+def test_a_column_that_holds_nothing_known_is_asked_again(draft: Draft, role: str):
+    draft.upload(ledger())
+    chosen = draft.chosen("/import/columns")
+    column = next(name for name, value in chosen.items() if value == "item")
+    assert column in draft.post("/import/columns", 422, **chosen | {column: role})
