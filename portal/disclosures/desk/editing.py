@@ -18,7 +18,7 @@ from portal.disclosures.desk import loading, sent, telling
 from portal.disclosures.desk.forms import DraftForm, draft_form
 from portal.disclosures.desk.loading import Looked
 from portal.disclosures.errors import SameAsBefore, StaleDraft, Unsettled
-from portal.disclosures.models import Audience
+from portal.disclosures.models import Audience, DisclosureKind
 from portal.disclosures.service.filing import MOST
 
 SUBMIT = "submit"
@@ -74,6 +74,8 @@ def _form(looked: Looked) -> DraftForm:
         body=version.body,
         **said,
     )
+    if disclosure.kind is DisclosureKind.NOTICE:
+        form.name_as_notice()
     if disclosure.shown_version is not None:
         del form.first, form.last
     if disclosure.audience is not Audience.NAMED:

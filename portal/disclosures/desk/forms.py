@@ -140,6 +140,11 @@ class DraftForm(VersionedForm):
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(_("The period must end on or after the day it begins."))
 
+    def name_as_notice(self) -> None:
+        """A notice has a time of posting and a text, no more."""
+        for name in ("first", "last", "body"):
+            self[name].label.text = NoticeForm()[name].label.text
+
     @property
     def element_fields(self) -> list[Any]:
         """The fields of the elements, in their order."""

@@ -248,6 +248,9 @@ def test_a_notice_has_its_own_form(desk: Desk):
     )
     row = session.get_one(Disclosure, one)
     assert (row.kind.value, row.item_id, row.klass) == ("notice", None, None)
+    page = desk.get(f"/{one}/edit")
+    assert "公示开始日期" in page
+    assert "其他说明" not in page
 
 
 def test_a_duty_that_has_its_draft_leads_to_it(desk: Desk):
