@@ -58,6 +58,7 @@ KINDS: Mapping[str, tuple[Severity, LazyString]] = {
         _l("The line is the same as row %(n)s. Delete one if it is entered twice."),
     ),
     "outside_period": (_ASK, _l("The day %(day)s is outside the period.")),
+    "still_to_come": (_ASK, _l("From here on %(n)s lines are dated after today.")),
     "blank_date": (_ASK, _l("The day is missing.")),
     "personal_data": (_STOP, _l("Row %(n)s looks like personal data")),
     "receiver_named": (

@@ -1,6 +1,7 @@
 """What the portal itself asks of a ledger: that it follows from the one before and can be kept."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from portal.base.sheets import Place
@@ -13,13 +14,16 @@ LONGEST_TEXT, LONGEST_NAME, LONGEST_VOUCHER = 200, 60, 60
 MOST_LINES = 3000
 
 
-def further(statement: Statement, last: Mapping[str, Decimal], unnamed: str) -> Iterator[Finding]:
+def further(
+    statement: Statement, last: Mapping[str, Decimal], unnamed: str, today: date
+) -> Iterator[Finding]:
     """Findings beyond what the sheet tells of itself."""
     if len(statement.lines) > MOST_LINES:
         yield finding("too_many_lines", n=MOST_LINES)
     for fund in statement.funds:
         yield from _follows(fund, last, unnamed)
         yield from _fits(fund)
+        yield from _has_happened(fund, today)
 
 
 def place_of(fund: Fund) -> Place:
@@ -42,6 +46,15 @@ def _follows(fund: Fund, last: Mapping[str, Decimal], unnamed: str) -> Iterator[
         amount=write_amount(abs(amount)),
         last=write_amount(before),
     )
+
+
+def _has_happened(fund: Fund, today: date) -> Iterator[Finding]:
+    """Accounts tell of what was received and spent: one finding for all days still to come."""
+    ahead = [line for line in fund.lines if line.on_date is not None and line.on_date > today]
+    if ahead:
+        first = ahead[0]
+        place = first.cells.get(Role.DATE) or first.cells.get(Role.DAY) or first.place
+        yield finding("still_to_come", place, n=len(ahead))
 
 
 def _fits(fund: Fund) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from portal.base import clock
 from portal.base.sheets import Book
 from portal.base.sheets.packing import packed, unpacked
 from portal.disclosures.finances import further_checks, typed
@@ -143,7 +144,7 @@ def understand(
     statement = _opened(statement, found.openings if openings is None else openings, last, unnamed)
     findings = [
         *check(statement, book, period),
-        *further_checks.further(statement, last, unnamed),
+        *further_checks.further(statement, last, unnamed, clock.today()),
     ]
     findings.sort(key=lambda one: list(Severity).index(one.severity))
     return Understood(book, taken, statement, tuple(findings), last)
