@@ -84,6 +84,9 @@ class Reports:
             self.live(name, steps)
         self.day = clock.now() - timedelta(days=9, hours=2)
         self.live("silent", SILENT_LIFE, reporter_id=self.side.cared_for.id)
+        # Its date has not passed, whatever the hour and the day of the week.
+        self.day = clock.now() - timedelta(minutes=30)
+        self.live("begun", ("accept", "handle"))
         self.day = clock.now() - timedelta(minutes=2)
         self.live("told", (), channel=Channel.PHONE, filed_by_id=self.side.committee.id)
         self._spot_fix()

@@ -30,6 +30,12 @@ VOUCHER_PAGES = (
 )
 Fill = Callable[[Town, Side], Any]
 
+# A second tap is told that it is done: what is gone and what never was get the same answer.
+TAKEN_AWAY = {
+    ("disclosures_desk.remove_event", "duty_id"),
+    ("disclosures_desk.remove_voucher", "voucher_id"),
+}
+
 # (endpoint or room, parameter), or parameter alone: the row of a side that it stands for.
 ROWS: dict[tuple[str, str] | str, Fill] = {
     "slug": lambda _t, side: side.slug,
