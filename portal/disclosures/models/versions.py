@@ -59,6 +59,12 @@ class DisclosureVersion(CommunityOwned, Base):
         ),
         CheckConstraint("blanked_at IS NULL OR published_at IS NOT NULL", name="blanked_later"),
         partial("uq_disclosure_versions_under_way", UNDER_WAY, "disclosure_id", unique=True),
+        partial(
+            "ix_disclosure_versions_blanked",
+            "blanked_at IS NOT NULL",
+            "community_id",
+            "blanked_at",
+        ),
         partial("ix_disclosure_versions_under_way", UNDER_WAY, "community_id", "state", "id"),
         partial(
             "uq_disclosure_versions_register",
