@@ -1051,6 +1051,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("disclosure_versions", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_disclosure_versions_blanked",
+            ["community_id", "blanked_at"],
+            unique=False,
+            sqlite_where=sa.text("blanked_at IS NOT NULL"),
+            postgresql_where=sa.text("blanked_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_disclosure_versions_created_by_id"), ["created_by_id"], unique=False
         )
         batch_op.create_index(
@@ -1488,6 +1495,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("published_at IS NULL AND state <> 'dropped'"),
         )
         batch_op.drop_index(batch_op.f("ix_disclosure_versions_created_by_id"))
+        batch_op.drop_index(
+            "ix_disclosure_versions_blanked",
+            sqlite_where=sa.text("blanked_at IS NOT NULL"),
+            postgresql_where=sa.text("blanked_at IS NOT NULL"),
+        )
 
     op.drop_table("disclosure_versions")
     with op.batch_alter_table("disclosure_readers", schema=None) as batch_op:
