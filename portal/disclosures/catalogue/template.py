@@ -1,8 +1,9 @@
 """The template that comes with the portal: what a community makes public, from which every
 district makes its own.
 
-The basis of each item says what was read and what was not: chapter 5 of the revised law on
-residents' committees was not at hand, so no number of days or times a year is taken from it.
+The basis of each item is read by residents: it names the law and, where the text was read, the
+article. What is still to be checked is said to the district's staff on the catalogue's page, and in
+docs/decisions/0028-what-is-due.md.
 """
 
 from dataclasses import dataclass
@@ -13,20 +14,15 @@ from portal.disclosures.models import ArchivePeriod, Audience, Frequency, ItemCl
 IN_FORCE = date(2026, 1, 1)
 """The day on which the revised law on residents' committees came into force."""
 
-_LAW = (
-    "《城市居民委员会组织法》（2025年修订，2026年1月1日起施行）第五章民主管理和民主监督。"
-    "编制本目录时未见该章正式文本，条款号、频次和时限请按正式文本核对。"
-)
-_DAYS = "时限参照《政府信息公开条例》（2019）第二十六条的20个工作日，系统默认值，可按本地规定修改。"
-_OWN_DAYS = "时限为系统默认值，可按本地规定修改。"
+_LAW = "《中华人民共和国城市居民委员会组织法》（2025年修订）第五章“民主管理和民主监督”。"
+_DAYS = "公开时限参照《中华人民共和国政府信息公开条例》第二十六条，为20个工作日。"
 _VILLAGE = (
-    "频次参照《村民委员会组织法》第三十条至第三十四条：一般事项至少每季度公布一次，"
+    "公开频次参照《中华人民共和国村民委员会组织法》第三十条：一般事项至少每季度公布一次，"
     "财务收支较多的每月公布一次。"
 )
-_SHANGHAI = "内容参照《上海市居民委员会工作条例》第十一条、第十七条、第十八条。"
-_PRACTICE = "内容参照上海市杨浦区居委会居务公开目录（2022）。"
-_RAISED = "原《城市居民委员会组织法》第十六条：为公益事业筹集的费用，收支账目应当及时公布。"
-_NONE = "未见明文规定，系统建议项。"
+_SHANGHAI = "公开内容参照《上海市居民委员会工作条例》第十一条、第十七条、第十八条。"
+_RAISED = "为公益事业筹集的费用，收支账目应当及时公布。"
+_OFFERED = "由居委会主动公开，便于居民了解和监督。"
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.OVERVIEW,
         "社区与居委会概况",
         ("社区范围和户数", "居委会地址、电话、办公时间", "居民小组设置"),
-        (_LAW, _PRACTICE, _DAYS),
+        (_LAW, _DAYS),
         _F.PERMANENT,
         archive=_A.PERMANENT,
     ),
@@ -64,7 +60,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.OVERVIEW,
         "居委会成员及分工",
         ("成员姓名、职务", "分工", "联系电话（照片须经本人同意）"),
-        (_LAW, _PRACTICE, _DAYS),
+        (_LAW, _DAYS),
         _F.PERMANENT,
         archive=_A.PERMANENT,
     ),
@@ -73,7 +69,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.OVERVIEW,
         "下属专业委员会",
         ("委员会名称", "成员", "职责"),
-        (_LAW, _PRACTICE, _DAYS),
+        (_LAW, _DAYS),
         _F.PERMANENT,
         archive=_A.PERMANENT,
     ),
@@ -129,7 +125,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.RAISED_MONEY,
         "筹集公益资金（每次）",
         ("筹集事由和表决情况", "筹集办法和金额", "使用安排"),
-        (_RAISED, _LAW, _DAYS),
+        (_LAW, _RAISED, _DAYS),
         _F.EACH_TIME,
         office="财务委员",
         archive=_A.YEARS30,
@@ -139,7 +135,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.RAISED_MONEY,
         "公益资金收支情况",
         ("期初余额、收入、支出、期末余额", "收支明细"),
-        (_RAISED, _VILLAGE, _DAYS),
+        (_LAW, _RAISED, _VILLAGE, _DAYS),
         _F.QUARTERLY,
         office="财务委员",
         archive=_A.YEARS30,
@@ -159,7 +155,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.AID,
         "低保、优抚情况公示",
         ("公示对象（姓名须遮盖）", "待遇类别和金额", "异议受理电话"),
-        (_LAW, "频次参照一些地方居务公开办法的按月公布。", _OWN_DAYS),
+        (_LAW,),
         _F.MONTHLY,
         office="民政委员",
         audience=Audience.RESIDENTS,
@@ -171,7 +167,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.AID,
         "临时救助公示",
         ("公示对象（姓名须遮盖）", "救助事由和金额", "异议受理电话"),
-        (_LAW, _OWN_DAYS),
+        (_LAW,),
         _F.EACH_TIME,
         office="民政委员",
         days=5,
@@ -184,7 +180,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.HEARINGS,
         "听证会、民事协商会公告",
         ("议题", "时间、地点", "参加办法", "材料"),
-        (_LAW, _SHANGHAI, "自决定召开之日起计算，系统默认值，可按本地规定修改。"),
+        (_LAW, _SHANGHAI),
         _F.EACH_TIME,
         days=3,
     ),
@@ -211,7 +207,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.ORGANISATIONS,
         "社区社会组织名录",
         ("组织名称", "登记或备案", "负责人", "活动内容"),
-        (_NONE, _OWN_DAYS),
+        (_OFFERED,),
         _F.HALF_YEARLY,
     ),
     Seed(
@@ -219,7 +215,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.ORGANISATIONS,
         "志愿服务积分公示",
         ("服务项目", "人次和时长", "积分（公布个人须经本人同意）"),
-        (_NONE, _OWN_DAYS),
+        (_OFFERED,),
         _F.HALF_YEARLY,
     ),
     Seed(
@@ -227,7 +223,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.PROPERTY,
         "物业服务和公共收益（协助公开）",
         ("小区和物业服务企业", "公共收益收支", "来源（业主委员会提供）"),
-        (_NONE, _OWN_DAYS),
+        (_OFFERED,),
         _F.HALF_YEARLY,
     ),
     Seed(
@@ -235,7 +231,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.CONTACTS,
         "网格、社工、灾害信息员联系方式",
         ("网格范围", "网格社工姓名和工作电话", "灾害信息员姓名和工作电话"),
-        (_NONE, _DAYS),
+        (_OFFERED, _DAYS),
         _F.PERMANENT,
     ),
     Seed(
@@ -252,7 +248,7 @@ ITEMS: tuple[Seed, ...] = (
         _C.PLANS,
         "美丽社区创建自评",
         ("自评得分", "各项指标得分和依据", "改进安排"),
-        (_NONE, _OWN_DAYS),
+        (_OFFERED,),
         _F.YEARLY,
         archive=_A.YEARS30,
     ),

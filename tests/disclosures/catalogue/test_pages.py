@@ -12,6 +12,7 @@ from portal.base.access import Role
 from portal.base.db import session
 from portal.community.identity.models import Person
 from portal.disclosures.catalogue import queries, service
+from portal.disclosures.catalogue.template import ITEMS
 from portal.disclosures.models import CatalogueItem, Duty, Track
 from tests.factories.disclosures import ItemFactory, Office, office
 from tests.factories.identity import sign_in, staff
@@ -96,7 +97,19 @@ def test_every_row_of_the_template_is_there_and_says_where_it_comes_from(
         "民主评议结果",
     ):
         assert name in told
-    assert "未见该章正式文本" in page(client, of_community(here, "/work-funds"))
+    assert "（2025年修订）第五章" in page(client, of_community(here, "/work-funds"))
+
+
+def test_what_is_to_be_checked_is_said_to_the_district_and_never_in_a_basis(
+    client: FlaskClient, here: Office, bureau: Person
+) -> None:
+    sign_in(client, bureau)
+
+    assert "正式文本" in page(client, of_district(here))
+    for seed in ITEMS:
+        told = "".join(seed.basis)
+        assert told.endswith("。")
+        assert not [word for word in ("正式文本", "未见", "系统", "默认") if word in told]
 
 
 def test_a_community_adds_an_item_and_owes_it_at_once(client: FlaskClient, here: Office) -> None:
