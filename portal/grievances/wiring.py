@@ -7,7 +7,7 @@ from portal.base.access import Permission, viewer
 from portal.base.audit import acts, words
 from portal.base.db import session
 from portal.base.files.models import StoredFile
-from portal.base.files.permission import register_access
+from portal.base.files.permission import register_access, register_lasting
 from portal.base.i18n import LazyString, _, _l
 from portal.base.notes import noted
 from portal.base.personal import purposes, records
@@ -52,6 +52,8 @@ def wire(config: Config) -> None:
     moving.when_moved(merging.follow)
     register_access(photos.PURPOSE, may_see_photo)
     register_access(spot.PURPOSE, may_see_spot_photo)
+    for purpose in (photos.PURPOSE, spot.PURPOSE):
+        register_lasting(purpose)
     moves_with_person(uniting.move_to)
     laying.when_laid(moved=regridding.follow_buildings, closed=regridding.leave_closed_grid)
     words.number_rows("grievance", numbers_of)

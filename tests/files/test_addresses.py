@@ -149,6 +149,24 @@ def test_a_file_s_headers_keep_it_a_picture(client: FlaskClient) -> None:
     assert headers["Cache-Control"].startswith("private")
 
 
+def test_caches_keep_only_what_its_capability_leaves_to_them(
+    client: FlaskClient, other: FlaskClient, allowed: dict[str, bool]
+) -> None:
+    file = sent(client)
+    attach(file)
+    allowed["answer"] = True
+    with transaction():
+        service.publish(session.get_one(StoredFile, file.id), covered=None)
+    own, released = f"/files/{file.token}/thumb", f"/files/{file.token}/public/thumb"
+
+    assert other.get(own).headers["Cache-Control"] == "private, no-cache"
+    assert other.get(released).headers["Cache-Control"] == "public, no-cache"
+    permission.register_lasting("test")
+    assert other.get(own).headers["Cache-Control"] == "private, max-age=3600"
+    assert other.get(released).headers["Cache-Control"] == "public, max-age=86400"
+    permission._lasting.discard("test")
+
+
 def test_an_unchanged_file_is_not_sent_again(client: FlaskClient) -> None:
     address = f"/files/{sent(client).token}/full"
     etag = client.get(address).headers["ETag"]

@@ -11,6 +11,7 @@ Names = Callable[[StoredFile], str]
 
 _access: dict[str, Access] = {}
 _names: dict[str, Names] = {}
+_lasting: set[str] = set()
 
 
 def register_access(purpose: str, may_see: Access) -> None:
@@ -20,6 +21,20 @@ def register_access(purpose: str, may_see: Access) -> None:
     ``access.viewer()`` who is looking.
     """
     _access[purpose] = may_see
+
+
+def register_lasting(purpose: str) -> None:
+    """Say of a capability that whoever fetched its files may keep them for a while unasked.
+
+    Without this a cache has to ask each time, so that what is taken back is gone at once.
+    """
+    _lasting.add(purpose)
+
+
+def is_lasting(file: StoredFile) -> bool:
+    """Whether caches may hand the file out without asking: what waits for its form is its
+    sender's alone."""
+    return file.purpose is None or file.purpose in _lasting
 
 
 def register_names(purpose: str, name_of: Names) -> None:

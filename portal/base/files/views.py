@@ -29,12 +29,18 @@ def show(token: str, variant: str) -> ResponseReturnValue:
 
 def send_original(file: StoredFile, variant: str) -> Response:
     """A photo as it was sent; for other addresses that have asked who may see it themselves."""
-    return _send(file.sha256, variant, file.mime, _own_caching())
+    return _send(file.sha256, variant, file.mime, _own_caching(file))
 
 
-def _own_caching() -> str:
+def _own_caching(file: StoredFile) -> str:
     """For an hour, but not on a device that others use after the viewer."""
-    return "private, no-store" if viewer().shared_device else f"private, max-age={_HOUR}"
+    return "private, no-store" if viewer().shared_device else f"private, {_kept(file, _HOUR)}"
+
+
+def _kept(file: StoredFile, seconds: int) -> str:
+    """How long it may be shown without asking: not at all where access can be taken back. Asking
+    is cheap, since an unchanged file is answered by its tag alone."""
+    return f"max-age={seconds}" if permission.is_lasting(file) else "no-cache"
 
 
 @bp.get("/files/<token>/public/<any('thumb', 'full'):variant>")
@@ -44,7 +50,7 @@ def show_public(token: str, variant: str) -> ResponseReturnValue:
     file = queries.by_token(token)
     if file is None or not permission.is_public(file) or file.public_sha256 is None:
         raise NotFound
-    return _send(file.public_sha256, variant, file.mime, f"public, max-age={_DAY}")
+    return _send(file.public_sha256, variant, file.mime, f"public, {_kept(file, _DAY)}")
 
 
 @bp.get("/files/<token>/document")
@@ -54,7 +60,7 @@ def document(token: str) -> ResponseReturnValue:
     file = queries.by_token(token)
     if file is None or not permission.may_see_original(file, uploader_key=known_uploader_key()):
         raise NotFound
-    return _hand_out(file, _own_caching())
+    return _hand_out(file, _own_caching(file))
 
 
 @bp.get("/files/<token>/public/document")
@@ -64,7 +70,7 @@ def public_document(token: str) -> ResponseReturnValue:
     file = queries.by_token(token)
     if file is None or not permission.is_public(file):
         raise NotFound
-    return _hand_out(file, f"public, max-age={_DAY}")
+    return _hand_out(file, f"public, {_kept(file, _DAY)}")
 
 
 def document_url(file: StoredFile, *, released: bool = False) -> str:

@@ -56,7 +56,9 @@ def test_a_scan_is_private_until_somebody_else_releases_it_covered(scanned: Draf
     found = voucher()
     assert found.released_by_id == scanned.here.supervisor.id
     assert "第1行凭证1" in page(scanned)
-    shown = Image.open(io.BytesIO(reader.get(original(found.covered_file_id)).data)).convert("L")
+    answer = reader.get(original(found.covered_file_id))
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    shown = Image.open(io.BytesIO(answer.data)).convert("L")
     assert shown.getpixel((shown.width // 4, shown.height // 2)) < 8
     assert shown.getpixel((shown.width * 3 // 4, shown.height // 2)) > 8
     assert reader.get(original(found.file_id)).status_code == 404

@@ -87,6 +87,23 @@ def test_the_files_of_a_retracted_one_are_gone(shown: Way, as_: Browse) -> None:
     assert not files_on(browser.get(address(shown)).get_data(as_text=True))
 
 
+def test_caches_ask_each_time_so_that_what_is_taken_back_is_gone_at_once(
+    shown: Way, as_: Browse
+) -> None:
+    browser = as_(None)
+    for file in files_on(browser.get(address(shown)).get_data(as_text=True)):
+        first = browser.get(file)
+        again = browser.get(file, headers={"If-None-Match": first.headers["ETag"]})
+
+        assert first.headers["Cache-Control"] == "public, no-cache"
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == "public, no-cache"
+        shown_tag = first.headers["ETag"]
+
+    shown.retract(shown.office.colleague, "附件有误")
+    assert browser.get(file, headers={"If-None-Match": shown_tag}).status_code == 404
+
+
 def test_residents_alone_fetch_the_files_of_their_list_until_its_time_ends(
     limited: Way, as_: Browse
 ) -> None:

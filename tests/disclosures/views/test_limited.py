@@ -202,7 +202,7 @@ def test_names_of_files_titles_and_messages_are_covered_as_the_list_is(
     saved = browser.get(re.search(rf'/files/{token}[^"]*', page)[0])
     assert saved.status_code == 200
     assert quote("王*明") in saved.headers["Content-Disposition"]
-    assert saved.headers["Cache-Control"] == "private, max-age=3600"
+    assert saved.headers["Cache-Control"] == "private, no-cache"
     sign_in(browser, here.neighbour, shared_device=True)
     again = browser.get(f"/files/{token}/document")
     assert (again.status_code, again.headers["Cache-Control"]) == (200, "private, no-store")
