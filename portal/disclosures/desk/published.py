@@ -22,10 +22,11 @@ def published() -> str:
     asked = request.args.get("kind", "")
     kind = DisclosureKind(asked) if asked in set(DisclosureKind) else DisclosureKind.DISCLOSURE
     year = row_number_or(None, request.args.get("year", ""))
+    everybody = frozenset(Audience)
     found = queries.public_page(
         here,
         kind=kind,
-        audiences=frozenset(Audience),
+        audiences=everybody,
         year=year,
         after=request.args.get("after", ""),
     )
@@ -35,10 +36,14 @@ def published() -> str:
         kind=kind,
         kinds=[(each.value, label) for each, label in labels.KIND_LABELS.items()],
         year=str(year or ""),
-        years=[("", _("All years")), *((str(y), str(y)) for y in queries.years(here, kind))],
+        years=_years(queries.years(here, kind, audiences=everybody)),
         cards=[_card(row) for row in found.rows],
         next_url=following if found.following else "",
     )
+
+
+def _years(found: list[int]) -> list[tuple[str, str]]:
+    return [("", _("All years")), *((str(year), str(year)) for year in found)]
 
 
 def _card(row: Card) -> tuple[str, str, str, str, list[str]]:

@@ -76,17 +76,6 @@ _OF_KIND = (
     Disclosure.kind == bindparam("kind"),
     sql(SHOWN),
 )
-_FIRST_YEAR = (
-    select(Disclosure.year).where(*_OF_KIND).order_by(Disclosure.year).limit(1).scalar_subquery()
-)
-_LAST_YEAR = (
-    select(Disclosure.year)
-    .where(*_OF_KIND)
-    .order_by(Disclosure.year.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_YEARS = Reading(select(_FIRST_YEAR, _LAST_YEAR))
 
 
 def public_page(
@@ -126,11 +115,7 @@ def public_page(
 @lru_cache(maxsize=64)
 def _page(given: frozenset[str], audiences: frozenset[Audience]) -> Reading:
     """The one statement behind a page with these filters; asks for one row more than it has."""
-    narrowed: list[Any] = [
-        *_OF_KIND,
-        Disclosure.audience.in_(sorted(audiences)),
-        or_(Disclosure.expires_at.is_(None), Disclosure.expires_at > bindparam("now")),
-    ]
+    narrowed: list[Any] = [*_OF_KIND, *_for(audiences)]
     if "year" in given:
         narrowed.append(Disclosure.year == bindparam("year"))
     if "klass" in given:
@@ -141,13 +126,44 @@ def _page(given: frozenset[str], audiences: frozenset[Audience]) -> Reading:
     return Reading(_COLUMNS.where(*narrowed).order_by(*_NEWEST_FIRST).limit(bindparam("most")))
 
 
+def _for(audiences: frozenset[Audience]) -> tuple[Any, ...]:
+    """What these audiences may see now."""
+    return (
+        Disclosure.audience.in_(sorted(audiences)),
+        or_(Disclosure.expires_at.is_(None), Disclosure.expires_at > bindparam("now")),
+    )
+
+
 _BEFORE_ID = bindparam("before_id", type_=Disclosure.id.type)
 
 
-def years(community_id: int, kind: DisclosureKind) -> list[int]:
-    """The years from the first publication to the last, newest first."""
-    first, last = _YEARS.rows(community=community_id, kind=kind)[0]
-    return list(range(last, first - 1, -1)) if first is not None else []
+def years(
+    community_id: int,
+    kind: DisclosureKind,
+    *,
+    audiences: Collection[Audience] = (Audience.PUBLIC,),
+) -> list[int]:
+    """The years of which there is something in the list for these audiences, newest first."""
+    found = _years(frozenset(audiences)).rows(community=community_id, kind=kind, now=clock.now())
+    return [row.year for row in found]
+
+
+@lru_cache(maxsize=16)
+def _years(audiences: frozenset[Audience]) -> Reading:
+    """Steps from the newest year to the next older one, each found at its place in the index: a
+    DISTINCT would read every publication there ever was."""
+    newest = (
+        select(Disclosure.year)
+        .where(*_OF_KIND, *_for(audiences))
+        .order_by(Disclosure.year.desc())
+        .limit(1)
+    )
+    steps = select(newest.scalar_subquery().label("year")).cte("years", recursive=True)
+    older = newest.where(Disclosure.year < steps.c.year).correlate(steps).scalar_subquery()
+    steps = steps.union_all(select(older).where(steps.c.year.is_not(None)))
+    return Reading(
+        select(steps.c.year).where(steps.c.year.is_not(None)).order_by(steps.c.year.desc())
+    )
 
 
 def _told(card: Card) -> str:

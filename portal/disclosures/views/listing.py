@@ -67,16 +67,17 @@ def index() -> ResponseReturnValue:
 def listed(kind: DisclosureKind, filters: Filters) -> dict[str, Any]:
     """What the lists of disclosures and of notices share."""
     here = community().id
+    audiences = visibility.audiences_of(viewer(), here)
     found = queries.public_page(
         here,
         kind=kind,
-        audiences=visibility.audiences_of(viewer(), here),
+        audiences=audiences,
         year=filters.year,
         klass=filters.klass,
         after=filters.after,
     )
     endpoint = "notices.index" if kind is DisclosureKind.NOTICE else "disclosures.index"
-    years = queries.years(here, kind)
+    years = queries.years(here, kind, audiences=audiences)
     return {
         "filters": filters,
         "cards": presentation.lines(found.rows),

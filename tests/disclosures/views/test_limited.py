@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -16,10 +16,17 @@ from portal.base.db import session, transaction
 from portal.base.files import documents
 from portal.base.files import service as files
 from portal.base.outbox.models import OutboxMessage
-from portal.disclosures.models import ItemClass
+from portal.disclosures.models import Audience, ItemClass
 from portal.disclosures.questions.service import follow
 from portal.disclosures.service import filing
-from tests.factories.disclosures import ItemFactory, Office, Way, neighbour, office
+from tests.factories.disclosures import (
+    DisclosureFactory,
+    ItemFactory,
+    Office,
+    Way,
+    neighbour,
+    office,
+)
 from tests.factories.identity import sign_in, staff
 
 Browse = Callable[[Any], FlaskClient]
@@ -211,3 +218,25 @@ def test_names_of_files_titles_and_messages_are_covered_as_the_list_is(
     ).all()
     assert [each.person_id for each in said] == [here.neighbour.id]
     assert "王小明" not in str(said[0].facts)
+
+
+def test_a_year_of_lists_for_residents_alone_is_offered_to_nobody_else(
+    here: Office, as_: Browse
+) -> None:
+    for year, audience in ((2024, "public"), (2025, "residents"), (2026, "public")):
+        DisclosureFactory.published(
+            community=here.community,
+            by=here.drafter,
+            item=ItemFactory.create(),
+            audience=Audience(audience),
+            period_from=date(year, 1, 1),
+            period_until=date(year, 3, 31),
+        )
+    lists, desk = f"/c/{here.community.slug}/disclosures", f"/desk/c/{here.community.slug}"
+
+    def offered(person: object, path: str) -> bool:
+        return 'value="2025"' in as_(person).get(path).get_data(as_text=True)
+
+    assert not offered(None, lists)
+    assert offered(here.neighbour, lists)
+    assert offered(here.drafter, f"{desk}/disclosures/published")

@@ -87,3 +87,14 @@ def test_each_page_is_read_from_its_index_in_its_order(here: Office, asked: dict
     assert "ix_disclosures_shown" in plan, plan
     assert "TEMP B-TREE" not in plan, plan
     assert "Sort" not in plan, plan
+
+
+def test_the_years_are_stepped_through_in_the_index(here: Office) -> None:
+    with watched() as sent:
+        queries.years(here.community.id, DisclosureKind.DISCLOSURE)
+
+    [(statement, parameters)] = sent.statements
+    plan = plan_of(statement, parameters)
+    assert plan.count("ix_disclosures_shown_by_year") == 2, plan
+    assert "SCAN disclosures" not in plan, plan
+    assert "Seq Scan on disclosures" not in plan, plan
