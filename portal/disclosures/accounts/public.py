@@ -18,7 +18,7 @@ from portal.disclosures import queries as published
 from portal.disclosures.blueprints import public as bp
 from portal.disclosures.finances.accounts import Accounts
 from portal.disclosures.models import Audience, Disclosure, DisclosureState, DisclosureVersion
-from portal.disclosures.views.neighbours import accounts_of
+from portal.disclosures.views.neighbours import accounts_of, ask_url, questions_of
 from portal.disclosures.views.opening import answer, hidden, opened
 
 
@@ -53,8 +53,16 @@ def accounts(number: str, no: int) -> ResponseReturnValue:
         version=version,
         limited=disclosure.audience is not Audience.PUBLIC,
         accounts=_accounts(disclosure, version, page),
+        ask_url=_ask_url(disclosure, version),
     )
     return answer(html, disclosure)
+
+
+def _ask_url(disclosure: Disclosure, version: DisclosureVersion) -> str:
+    """Where its lines are asked about; a version that was corrected is not asked about any more."""
+    if version.no != disclosure.shown_version:
+        return ""
+    return ask_url(disclosure, questions_of(disclosure))
 
 
 @bp.get("/c/<slug>/disclosures/<number>/versions/<int:no>/accounts.csv")

@@ -46,7 +46,7 @@ class Picture:
 @dataclass(frozen=True)
 class Entry:
     """One line; ``no`` is its number in the whole of the accounts, ``fund`` the place of its
-    fund."""
+    fund; ``line_id`` is None for a file that is only looked at."""
 
     no: int
     fund: int
@@ -57,6 +57,7 @@ class Entry:
     amount: Decimal
     voucher_no: str
     vouchers: tuple[Picture, ...] = ()
+    line_id: int | None = None
 
     @property
     def income(self) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from tests.factories.disclosures import Way, submission
 from tests.factories.identity import sign_in
 
 SHEET = ledger()
+ASKING = re.compile(r' <a class="accounts__ask" href="([^"]+)" aria-label="([^"]+)">([^<]+)</a>')
 
 
 def publish(draft: Draft) -> Draft:
@@ -67,7 +69,7 @@ def test_the_preview_is_what_is_published(draft: Draft):
 
 def _lines_of(text: str) -> str:
     found = text[text.index('<section class="panel accounts"') :]
-    return found[: found.rindex("</tbody>")]
+    return ASKING.sub("", found[: found.rindex("</tbody>")])
 
 
 def test_the_lines_are_downloaded_and_run_nowhere_as_formulas(draft: Draft):
@@ -163,6 +165,32 @@ def test_a_privacy_correction_leaves_nothing_of_the_old_accounts(published: Draf
     assert session.query(Line).count() == 2
     assert session.query(StoredFile).count() == 1
     assert "七月电费" not in page(published, "/versions/1")
+
+
+def test_each_line_leads_to_a_question_about_it(published: Draft, app):
+    asking_for = ASKING.findall(page(published))
+    mine = app.test_client()
+    sign_in(mine, published.here.neighbour)
+    form = mine.get(asking_for[1][0]).text
+    asked_of = f"line:{published.lines[1].id}"
+
+    assert [words for _url, words, _seen in asking_for] == [f"问这一笔，第{n}行" for n in (1, 2, 3)]
+    assert {seen for _url, _words, seen in asking_for} == {"问这一笔"}
+    assert f'<option selected value="{asked_of}">第2行：' in form
+    assert form.count("<optgroup") == 2
+    assert '<optgroup label="' + published.funds[0].name in form
+
+
+def test_what_was_corrected_or_is_only_looked_at_is_not_asked_about(published: Draft):
+    assert "accounts__ask" in page(published, "/versions/1/accounts")
+    published.way.correct("第三行金额写错")
+    published.as_(published.here.drafter).bring_in(ledger(*ROWS[:2]))
+    publish(published)
+
+    assert "accounts__ask" not in page(published, "/versions/1/accounts")
+    assert "accounts__ask" not in page(published, "/versions/1")
+    assert "accounts__ask" in page(published, "/versions/2/accounts")
+    assert "accounts__ask" not in published.get()
 
 
 def test_a_question_about_a_line_tells_nothing_of_it_once_it_is_retracted(published: Draft):

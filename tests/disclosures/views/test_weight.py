@@ -37,6 +37,7 @@ def test_three_hundred_lines_weigh_at_most_sixty_kilobytes_on_the_first_visit(
     sizes = {name: (STATIC / "dist" / f"{name}.gz").stat().st_size for name in linked}
 
     assert page.count("第299批") == 1
+    assert page.count("about=line:") == 300
     assert answer.headers["Content-Encoding"] == "gzip"
     assert len(linked) >= 3
     sizes["page"] = len(answer.data)

@@ -135,6 +135,7 @@ def _entries(version_id: int, fund_ids: Sequence[int], page: int) -> list[Entry]
             amount=line.amount,
             voucher_no=line.voucher_no,
             vouchers=pictures.get(line.id, ()),
+            line_id=line.id,
         )
         for n, line in enumerate(lines, start=1)
     ]
