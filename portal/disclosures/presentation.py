@@ -181,13 +181,13 @@ def _after(disclosure: Disclosure) -> str:
     return _("The time for questions ended on %(date)s.", date=ended)
 
 
-def facts(disclosure: Disclosure) -> list[tuple[str, str]]:
-    """The rows of facts: which period, which item of the catalogue, when and where published."""
-    assert disclosure.published_at is not None
+def facts(disclosure: Disclosure, editions: Sequence[Edition]) -> list[tuple[str, str]]:
+    """The rows of facts: which period, which item of the catalogue, when and where published; once
+    corrected, when first and when last."""
     notice = disclosure.kind is DisclosureKind.NOTICE
     rows = [
         (_("Posted") if notice else _("Period it covers"), labels.period(disclosure)),
-        (_("Published on"), i18n.day_and_time(disclosure.published_at)),
+        *_published(editions),
         (_("Also published at"), channels(disclosure.channels)),
         (_("Publication number"), disclosure.slug or ""),
     ]
@@ -195,6 +195,14 @@ def facts(disclosure: Disclosure) -> list[tuple[str, str]]:
     if item is not None:
         rows[1:1] = [(_("Item of the catalogue"), cover_for(disclosure.audience)(item.name))]
     return [(term, value) for term, value in rows if value]
+
+
+def _published(editions: Sequence[Edition]) -> list[tuple[str, str]]:
+    """The newest edition comes first."""
+    times = [i18n.day_and_time(editions[at].published_at) for at in (-1, 0)]
+    if len(editions) == 1:
+        return [(_("Published on"), times[0])]
+    return [(_("First published on"), times[0]), (_("Latest version published on"), times[1])]
 
 
 def published_on(edition: Edition) -> str:

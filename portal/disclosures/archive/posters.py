@@ -154,8 +154,12 @@ def papers(kind: DisclosureKind, community_id: int, keys: Collection[str]) -> Ma
 
 
 def _paper(hung: Hung, kind: DisclosureKind) -> Paper:
+    notice = kind is DisclosureKind.NOTICE
     facts = [
-        (_("Period it covers"), labels.period_words(hung.period_from, hung.period_until)),
+        (
+            _("Posted") if notice else _("Period it covers"),
+            labels.period_words(hung.period_from, hung.period_until),
+        ),
         (_("Published on"), i18n.day(hung.published_at)),
         *(_money(*fund) for fund in hung.funds[:FUNDS]),
     ]
@@ -163,7 +167,7 @@ def _paper(hung: Hung, kind: DisclosureKind) -> Paper:
         facts.append((_("Corrected"), _("version %(n)s", n=hung.version)))
     asking = hung.posted_until is not None and hung.posted_until > clock.now()
     if asking:
-        word = _("Objections until") if kind is DisclosureKind.NOTICE else _("Questions until")
+        word = _("Objections until") if notice else _("Questions until")
         facts.append((word, _last_day(hung.posted_until)))
     return Paper(
         title=str(labels.KIND_LABELS[kind]),

@@ -81,7 +81,7 @@ def facts(looked: Looked) -> list[tuple[str, str]]:
             item.name if item else str(labels.KIND_LABELS[disclosure.kind]),
         ),
         (_("Kind of item"), str(labels.CLASS_LABELS[item.klass]) if item else ""),
-        (_("Period covered"), labels.period(disclosure)),
+        (_("Period covered") if item else _("Posted"), labels.period(disclosure)),
         (_("Event"), duty.event if duty else ""),
         (_("Due on"), day(duty.due_on) if duty else ""),
         (_("Who may read it"), str(labels.AUDIENCE_LABELS[disclosure.audience])),

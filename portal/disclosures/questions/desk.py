@@ -21,7 +21,7 @@ from portal.disclosures.models import (
     QuestionText,
 )
 from portal.disclosures.policy import Hand
-from portal.disclosures.questions import policy, queries, service, showing, subjects
+from portal.disclosures.questions import emptied, policy, queries, service, showing, subjects
 from portal.disclosures.questions.errors import AnsweredBefore
 from portal.disclosures.questions.forms import AnswerForm, RevealForm, TextForm
 from portal.disclosures.questions.policy import Eyes
@@ -105,6 +105,7 @@ def _queue(only: Disclosure | None, current: int | None = None) -> dict[str, Any
         "views": VIEW_LABELS,
         "only": only,
         "current": current,
+        "way_on": emptied.way_on(view, own_view(), only),
         "address": lambda name: _address(only, name),
         "next_url": _address(only, view, before=shown[-1].id) if paged else "",
     }

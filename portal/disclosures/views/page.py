@@ -59,7 +59,7 @@ def current(disclosure: Disclosure) -> Response:
         "limited": limited,
         "title": presentation.title_of(disclosure),
         "told": presentation.told(disclosure),
-        "rows": presentation.facts(disclosure),
+        "rows": presentation.facts(disclosure, editions),
         "editions": presentation.edition_lines(disclosure, editions),
         "register": register_of(disclosure, editions[0]),
     }

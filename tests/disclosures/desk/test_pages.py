@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.base import clock
+from tests.factories.disclosures import Way, office
 from tests.factories.identity import sign_in
 from tests.factories.places import BuildingFactory, CommunityFactory
 from tests.factories.side import Side
@@ -92,3 +93,16 @@ def test_what_was_made_public_is_found_again_to_be_corrected(
             assert f"{base}/{affairs.ways[name].id}" in answer.text
     assert f"{base}/published" in client.get(base).text
     assert client.get(f"{base}/published?year=1999").status_code == 200
+
+
+def test_a_notice_is_posted_for_a_time_and_covers_no_period(
+    client: FlaskClient,
+) -> None:
+    here = office()
+    way = Way(here, None).begin()
+    sign_in(client, here.drafter)
+
+    page = client.get(f"/desk/c/{here.community.slug}/disclosures/{way.id}").text
+
+    assert "公示期" in page
+    assert "所属期间" not in page

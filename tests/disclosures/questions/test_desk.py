@@ -52,6 +52,20 @@ def test_the_committee_answers_without_seeing_who_asked(here: Scene, browser):
     assert "用于维修" in public.get_data(as_text=True)
 
 
+def test_an_emptied_queue_leads_on_to_what_else_waits(here: Scene, browser):
+    home = f"/desk/c/{here.office.community.slug}/"
+    of_one = here.desk.replace("/objections", f"/{here.disclosure.id}/objections")
+
+    def offered(address):
+        text = page(browser, here.office.drafter, address).get_data(as_text=True)
+        return text.partition('class="empty"')[2].partition("</div>")[0]
+
+    assert f'href="{home}"' in offered(here.desk)
+    assert "查看今日其他待办" in offered(here.desk)
+    assert "view=open" in offered(f"{here.desk}?view=held")
+    assert f'href="{here.desk}"' in offered(of_one)
+
+
 def test_an_answer_without_words_comes_back(here: Scene, browser):
     question = ask(here)
     with clock.at(DAY):

@@ -88,6 +88,9 @@ def test_a_correction_is_a_new_version_whose_difference_is_shown(
 
     assert "1,324.50" in newest
     assert "第4行金额录错" in newest
+    assert "公开时间" in before
+    assert "首次公开时间" not in before
+    assert newest.index("首次公开时间") < newest.index("最新公开时间")
     assert "<del>" in second
     assert "1,234.50</del>" in second
     assert "1,324.50</ins>" in second
