@@ -1,4 +1,5 @@
-"""Word, Excel and PDF files: recognised by content, bounded, kept as they were sent.
+"""Word, Excel and PDF files: recognised by content, bounded, kept as they were sent but for
+the names of their authors where these can be taken out (docx, xlsx).
 
 What could act by itself (macros, scripts, programs inside) or cannot be read by everybody
 (passwords) is refused. A document is only ever handed out for saving, never shown in a page.
@@ -11,7 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-from portal.base.files import storage
+from portal.base.files import packages, pdfs, storage
 from portal.base.files.limits import (
     MAX_DOCUMENT_PARTS,
     MAX_DOCUMENT_UNPACKED,
@@ -28,7 +29,6 @@ from portal.base.files.refusals import (
 
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-_ACTS_IN_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile")
 _MACROS = re.compile(r"vbaproject\.bin|activex\d*\.bin", re.IGNORECASE)
 
 
@@ -52,6 +52,7 @@ MIMES: dict[DocumentKind, str] = {
     DocumentKind.XLSX: _OFFICE + "spreadsheetml.sheet",
     DocumentKind.CSV: "text/csv",
 }
+_MAIN_PARTS = {"word/document.xml": DocumentKind.DOCX, "xl/workbook.xml": DocumentKind.XLSX}
 ENDINGS: dict[str, str] = {mime: kind.value for kind, mime in MIMES.items()} | {"image/jpeg": "jpg"}
 
 
@@ -78,7 +79,8 @@ def prepare(content: bytes) -> PreparedDocument:
     """Judge one document; raises a ``DocumentRefused`` that names the reason."""
     if len(content) > MAX_FILE_BYTES:
         raise DocumentTooLarge
-    return PreparedDocument(_kind(content), content, hashlib.sha256(content).hexdigest())
+    kind, kept = _judged(content)
+    return PreparedDocument(kind, kept, hashlib.sha256(kept).hexdigest())
 
 
 def key_of(file: StoredFile) -> str:
@@ -93,28 +95,23 @@ def file_key(sha256: str, kind: FileKind) -> str:
     return storage.object_key(sha256, "full")
 
 
-def _kind(content: bytes) -> DocumentKind:
+def _judged(content: bytes) -> tuple[DocumentKind, bytes]:
+    """What it is, and what is kept of it."""
     if content.startswith(PDF):
-        return _pdf(content)
+        pdfs.refuse_what_acts(content)
+        return DocumentKind.PDF, content
     if content.startswith(ZIP):
         return _office(content)
     if content.startswith(OLE):
-        return _old_office(content)
+        return _old_office(content), content
     raise NotADocument
 
 
-def _pdf(content: bytes) -> DocumentKind:
-    if b"%%EOF" not in content[-2048:]:
-        raise DocumentBroken
-    if any(word in content for word in _ACTS_IN_PDF):
-        raise DocumentActs
-    return DocumentKind.PDF
-
-
-def _office(content: bytes) -> DocumentKind:
-    """Word or Excel by the parts of the package, none of which is unpacked here."""
+def _office(content: bytes) -> tuple[DocumentKind, bytes]:
+    """Word or Excel by the parts of the package, weighed before any of them is unpacked."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        package = zipfile.ZipFile(io.BytesIO(content))
+        parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise DocumentBroken from error
     names = {part.filename for part in parts}
@@ -124,11 +121,11 @@ def _office(content: bytes) -> DocumentKind:
         raise DocumentLocked
     if any(_MACROS.search(name) for name in names):
         raise DocumentActs
-    if "[Content_Types].xml" in names and "word/document.xml" in names:
-        return DocumentKind.DOCX
-    if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
-        return DocumentKind.XLSX
-    raise NotADocument
+    kind = next((kind for main, kind in _MAIN_PARTS.items() if main in names), None)
+    if kind is None or packages.CONTENT_TYPES not in names:
+        raise NotADocument
+    packages.refuse_what_acts(package)
+    return kind, packages.without_names(package, content)
 
 
 def _old_office(content: bytes) -> DocumentKind:

@@ -9,6 +9,16 @@ MAX_DOCUMENT_PARTS = 2000
 MAX_DOCUMENT_UNPACKED = 200 * 1024 * 1024
 """Bytes that a Word or Excel file says it unpacks to, beyond which it is taken for a bomb."""
 
+MAX_DOCUMENT_REWRITTEN = 30 * 1024 * 1024
+"""Unpacked bytes up to which a Word or Excel file is packed again without its author's name; takes
+half a second of processor time."""
+
+MAX_PACKAGE_PART = 2 * 1024 * 1024
+"""Bytes of a part that says what a Word or Excel file consists of."""
+
+MAX_PDF_UNPACKED = 32 * 1024 * 1024
+"""Bytes of packed objects of a PDF that are looked through."""
+
 MAX_PIXELS = 50_000_000
 """Largest picture that can be decoded at reduced scale (JPEG stored in one pass), in pixels."""
 

@@ -90,6 +90,20 @@ class DocumentLocked(DocumentRefused):
     sentence = _l("File is protected by a password. Save it without one and send that")
 
 
+class PdfLocked(DocumentLocked):
+    """Encrypted, even if only against printing or copying: nobody can judge what is inside."""
+
+    sentence = _l("PDF is protected. Print it to a new PDF and send that")
+
+
+class DocumentReachesOut(DocumentRefused):
+    """Opening it would fetch a template or an object from another computer."""
+
+    sentence = _l(
+        "File fetches parts from the internet when opened. Save it as a PDF and send that"
+    )
+
+
 class DocumentActs(DocumentRefused):
     """Macros, scripts or other files inside."""
 
