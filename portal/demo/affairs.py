@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from portal.base import clock
 from portal.base.access import Viewer
@@ -44,6 +44,8 @@ AFTER = 4
 OWED_STILL = ("property",)
 LATE = ("decisions-progress",)
 ON_PAPER = ("contacts",)
+READ_NOW = "temporary-aid"
+"""Published before it is due, so that a list for residents only can be read."""
 
 
 def desks(towns: list[Town], cast: Cast) -> list[Desk]:
@@ -137,7 +139,10 @@ class _Year(Way):
             select(Duty)
             .where(
                 Duty.community_id == self.here,
-                Duty.due_on < clock.today(),
+                or_(
+                    Duty.due_on < clock.today(),
+                    and_(Duty.item_key == READ_NOW, Duty.period_until < clock.today()),
+                ),
                 Duty.item_key.not_in(OWED_STILL),
             )
             .order_by(Duty.due_on, Duty.id)

@@ -146,6 +146,7 @@ HAPPENED: tuple[tuple[str, str, int], ...] = (
     ("decisions", "居民代表会议第二次会议", 45),
     ("relief", "冬季送温暖物资到位", 6),
     ("evaluations", "年终民主评议", 4),
+    ("temporary-aid", "临时救助（突发疾病）", 6),
 )
 NOTICES: tuple[tuple[str, str, int], ...] = (
     ("公示", "拟推荐“最美楼长”人选公示", 60),

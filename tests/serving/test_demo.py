@@ -182,6 +182,23 @@ def test_the_open_affairs_cover_both_communities_and_what_goes_wrong(
     assert number("disclosures WHERE state IN ('checking', 'reviewing', 'signing')") >= 3
 
 
+def test_a_confirmed_resident_reads_the_aid_that_nobody_else_learns_of(
+    demo: Portal, rows: sqlite3.Connection
+) -> None:
+    lists = rows.execute(
+        "SELECT slug, title FROM disclosures WHERE community_id = 1 AND audience = 'residents'"
+        " AND state = 'published' AND expires_at > datetime('now', '+1 day')"
+    ).fetchall()
+    number, title = lists[-1]
+    address = f"/c/xingfuli/disclosures/{number}"
+
+    assert title in resident(demo, 1).open(address).page.text
+    assert title in resident(demo, 1).open("/c/xingfuli/disclosures").page.text
+    for stranger in (resident(demo, 40), Visitor(demo)):
+        assert stranger.open(address).page.status_code == 404
+        assert title not in stranger.open("/c/xingfuli/disclosures").page.text
+
+
 def test_the_registers_of_the_demo_are_whole(demo: Portal) -> None:
     done = subprocess.run(
         [
