@@ -22,6 +22,12 @@ class NameMissing(Invalid):
     sentence = _l("Enter a name, in at most 60 characters.")
 
 
+class TooManyElements(Invalid):
+    """Each is a field of the draft's form, and nobody finds their way through more."""
+
+    sentence = _l("An item has at most 100 content elements. Join some of them.")
+
+
 class OutsideLimits(Invalid):
     """Days that no rule means."""
 

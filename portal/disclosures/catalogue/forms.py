@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from portal.base import clock
 from portal.base.i18n import LazyString, _l
@@ -15,8 +23,20 @@ from portal.base.web.forms import at_most, trimmed
 from portal.disclosures import labels
 from portal.disclosures.catalogue import rules, wording
 from portal.disclosures.catalogue.chains import Limit, Terms
-from portal.disclosures.catalogue.errors import BackDated, NameMissing, OutsideLimits
-from portal.disclosures.catalogue.service import LONGEST_NAME, LONGEST_TEXT, MOST_DAYS, Content
+from portal.disclosures.catalogue.errors import (
+    BackDated,
+    NameMissing,
+    OutsideLimits,
+    TooManyElements,
+)
+from portal.disclosures.catalogue.service import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_DAYS,
+    MOST_ELEMENTS,
+    Content,
+    lines_of,
+)
 from portal.disclosures.models import (
     ArchivePeriod,
     Audience,
@@ -34,6 +54,11 @@ def _choices(found: Mapping[Any, LazyString]) -> list[SelectChoice]:
 
 _days = NumberRange(0, MOST_DAYS, OutsideLimits.sentence)
 _wanted = InputRequired(OutsideLimits.sentence)
+
+
+def _few_elements(_form: object, field: Field) -> None:
+    if len(lines_of(field.data or "")) > MOST_ELEMENTS:
+        raise ValidationError(TooManyElements.sentence)
 
 
 class FromForm(FlaskForm):
@@ -78,7 +103,7 @@ class ItemForm(LimitForm):
     elements = TextAreaField(
         _l("Content elements"),
         description=_l("One a line; each becomes a field of the draft."),
-        validators=[at_most(LONGEST_TEXT)],
+        validators=[at_most(LONGEST_TEXT), _few_elements],
     )
     owner_office = StringField(
         _l("Office responsible"),

@@ -20,6 +20,7 @@ from portal.disclosures.catalogue.errors import (
     NothingChanged,
     NotStricter,
     OutsideLimits,
+    TooManyElements,
 )
 from portal.disclosures.models import (
     ArchivePeriod,
@@ -35,6 +36,7 @@ FURTHEST = timedelta(days=731)
 LONGEST_NAME = 60
 LONGEST_OFFICE = 60
 LONGEST_TEXT = 4000
+MOST_ELEMENTS = 100
 MOST_DAYS = 366
 
 
@@ -78,16 +80,24 @@ class Content:
         days = (self.limit_days, self.posting_days, self.expires_days or 1)
         if not all(0 <= each <= MOST_DAYS for each in days) or self.expires_days == 0:
             raise OutsideLimits
-        lines = (" ".join(line.split()) for line in self.elements.splitlines())
+        elements = lines_of(self.elements)
+        if len(elements) > MOST_ELEMENTS:
+            raise TooManyElements
         return replace(
             self,
             name=name,
-            elements="\n".join(dict.fromkeys(line for line in lines if line))[:LONGEST_TEXT],
+            elements="\n".join(elements)[:LONGEST_TEXT],
             basis=self.basis.strip()[:LONGEST_TEXT],
             owner_office=self.owner_office.strip()[:LONGEST_OFFICE],
             track=rules.track_for(self.klass, self.track),
             expires_days=None if self.audience is Audience.PUBLIC else self.expires_days,
         )
+
+
+def lines_of(typed: str) -> list[str]:
+    """The content elements that were typed, one a line, each once."""
+    lines = (" ".join(line.split()) for line in typed.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 def content_of(item: CatalogueItem) -> Content:
