@@ -23,6 +23,7 @@ from portal.base.web.forms import at_most, trimmed
 from portal.disclosures import labels
 from portal.disclosures.catalogue import rules, wording
 from portal.disclosures.catalogue.chains import Limit, Terms
+from portal.disclosures.catalogue.elements import MOST_ELEMENTS, lines_of
 from portal.disclosures.catalogue.errors import (
     BackDated,
     NameMissing,
@@ -33,9 +34,7 @@ from portal.disclosures.catalogue.service import (
     LONGEST_NAME,
     LONGEST_TEXT,
     MOST_DAYS,
-    MOST_ELEMENTS,
     Content,
-    lines_of,
 )
 from portal.disclosures.models import (
     ArchivePeriod,

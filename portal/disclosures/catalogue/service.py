@@ -13,6 +13,7 @@ from portal.base.db import session
 from portal.base.errors import NotFound
 from portal.disclosures.catalogue import queries, rules
 from portal.disclosures.catalogue.chains import Chain, Limit
+from portal.disclosures.catalogue.elements import MOST_ELEMENTS, lines_of
 from portal.disclosures.catalogue.errors import (
     BackDated,
     ChangedMeanwhile,
@@ -36,7 +37,6 @@ FURTHEST = timedelta(days=731)
 LONGEST_NAME = 60
 LONGEST_OFFICE = 60
 LONGEST_TEXT = 4000
-MOST_ELEMENTS = 100
 MOST_DAYS = 366
 
 
@@ -92,12 +92,6 @@ class Content:
             track=rules.track_for(self.klass, self.track),
             expires_days=None if self.audience is Audience.PUBLIC else self.expires_days,
         )
-
-
-def lines_of(typed: str) -> list[str]:
-    """The content elements that were typed, one a line, each once."""
-    lines = (" ".join(line.split()) for line in typed.splitlines())
-    return list(dict.fromkeys(line for line in lines if line))
 
 
 def content_of(item: CatalogueItem) -> Content:
