@@ -29,7 +29,6 @@ LIVES: dict[str, tuple[str, ...]] = {
     "submitted": (),
     "asked": ("accept", "ask"),
     "accepted": ("accept",),
-    "in_progress": ("accept", "ask", "answer", "handle", "note", "add", "contact"),
     "resolved": ("accept", "handle", "resolve"),
     "closed": ("accept", "handle", "resolve", "confirm", "release"),
     "unrated": ("accept", "handle", "resolve", "remind", "silence"),
@@ -55,6 +54,7 @@ LATE_LIVES: dict[str, tuple[str, ...]] = {
     "whole": ("accept", "split"),
 }
 
+IN_HAND = ("accept", "ask", "answer", "handle", "note", "add", "contact")
 # Supported by a neighbour, who is asked because the reporter says nothing.
 SILENT_LIFE = ("support", "accept", "handle", "resolve", "remind")
 
@@ -85,8 +85,8 @@ class Reports:
         self.day = clock.now() - timedelta(days=9, hours=2)
         self.live("silent", SILENT_LIFE, reporter_id=self.side.cared_for.id)
         # Its date has not passed, whatever the hour and the day of the week.
-        self.day = clock.now() - timedelta(minutes=30)
-        self.live("begun", ("accept", "handle"))
+        self.day = clock.now() - timedelta(minutes=90)
+        self.live("in_progress", IN_HAND)
         self.day = clock.now() - timedelta(minutes=2)
         self.live("told", (), channel=Channel.PHONE, filed_by_id=self.side.committee.id)
         self._spot_fix()

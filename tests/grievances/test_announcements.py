@@ -41,10 +41,14 @@ def test_facts_hold_no_words_and_no_reporter():
 
 
 def test_news_of_a_followed_report_is_nothing_that_was_asked_for() -> None:
-    unsolicited = {topic.name for topic in topics.registered() if not topic.solicited}
+    unsolicited = {topic.name for topic in _ours() if not topic.solicited}
 
     assert unsolicited == {f"grievance.{name}" for name in TOPICS if name.startswith("followed_")}
 
 
 def test_of_what_staff_are_told_only_a_missed_limit_leaves_the_portal_by_itself() -> None:
-    assert {topic.name for topic in topics.registered() if topic.at_once} == {"grievance.overdue"}
+    assert {topic.name for topic in _ours() if topic.at_once} == {"grievance.overdue"}
+
+
+def _ours() -> list[topics.Topic]:
+    return [topic for topic in topics.registered() if topic.name.startswith("grievance.")]

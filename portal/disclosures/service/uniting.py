@@ -23,10 +23,11 @@ from portal.disclosures.service import recording, standing
 
 def move_to(gone: int, kept: int) -> None:
     """What was meant for or done by the one counts for the other."""
-    with scope.everywhere("two rows of one person"), speaking(DEFAULT_LOCALE):
+    with scope.everywhere("two rows of one person"):
         _move_readers(gone, kept)
         for disclosure_id in _under_way_by(gone):
-            _own_up(disclosure_id, gone, kept)
+            with speaking(DEFAULT_LOCALE):  # what is written here is read by everybody
+                _own_up(disclosure_id, gone, kept)
 
 
 def _move_readers(gone: int, kept: int) -> None:
