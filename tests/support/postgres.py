@@ -33,6 +33,8 @@ OPTIONS = {
     "listen_addresses": "",
     "max_connections": "60",
     "shared_buffers": "32MB",
+    # Compiling a plan takes a second; none here runs that long.
+    "jit": "off",
 }
 
 
