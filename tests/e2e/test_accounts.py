@@ -51,7 +51,7 @@ def test_a_quarter_of_300_lines_goes_from_spreadsheet_to_draft(
     page.goto("/desk/c/xingfuli/disclosures/new")
     item = page.locator("#item option", has_text="工作经费").first
     page.select_option("#item", value=item.get_attribute("value"))
-    page.select_option("#period", label="2026年第3季度")
+    page.select_option("#period", label="2026年第三季度")
     page.get_by_role("button", name="保存并继续").click()
 
     began = time.monotonic()
