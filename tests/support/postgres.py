@@ -35,6 +35,8 @@ OPTIONS = {
     "shared_buffers": "32MB",
     # Compiling a plan takes a second; none here runs that long.
     "jit": "off",
+    # Each savepoint in which something was written holds a lock until the last rollback.
+    "max_locks_per_transaction": "512",
 }
 
 
