@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import assets
+from portal.base.db import session
 from portal.disclosures import queries
 from portal.disclosures.models import Audience, DisclosureKind, ItemClass
 from tests.disclosures.views.ledger import accounts_of
@@ -96,6 +97,10 @@ def test_the_years_are_stepped_through_in_the_index(here: Office) -> None:
 
     [(statement, parameters)] = sent.statements
     plan = plan_of(statement, parameters)
-    assert plan.count("ix_disclosures_shown_by_year") == 2, plan
+    if session.get_bind().dialect.name == "postgresql":
+        # It prints the first step alone; the others cost per row what that one costs.
+        assert "Index Scan Backward using ix_disclosures" in plan, plan
+    else:
+        assert plan.count("ix_disclosures_shown_by_year") == 2, plan
     assert "SCAN disclosures" not in plan, plan
     assert "Seq Scan on disclosures" not in plan, plan
