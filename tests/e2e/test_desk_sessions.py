@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP
-from tests.e2e.test_desk import enter
+from tests.e2e.test_desk import enter, report_new
+from tests.e2e.test_merging import open_newest
 
 WORDS = "请问是几单元的楼道，我们下午过去看看。"
 
@@ -23,10 +24,10 @@ def sign_in_again(page: Page) -> None:
 def test_a_question_written_before_the_session_ended_is_still_there(
     open_page: Any, opened: str
 ) -> None:
+    report_new(open_page, f"要问一句的诉求，{opened}")
     page: Page = open_page(size=DESKTOP)
     enter(page, "committee2")
-    page.goto("/desk/c/xingfuli/reports?view=doing&scope=all")
-    page.locator("[data-row] a").first.click()
+    open_newest(page, f"要问一句的诉求，{opened}")
     ask = page.locator("#item a", has_text="请补充").first
     if opened == "as a page":
         page.goto(str(ask.get_attribute("href")))
