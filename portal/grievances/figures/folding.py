@@ -84,7 +84,7 @@ def fold(events: Iterable[Happened], start: Start) -> Counter[Place]:
     """What these events add to the counts; they come in their order, the first one is the
     filing."""
     life: _Life | None = None
-    for event in _standing(list(events)):
+    for event in standing(list(events)):
         if life is None:
             life = _Life(start.kind_id, start.grid_id or NO_GRID, event.at)
         _take_facts(life, event)
@@ -92,11 +92,11 @@ def fold(events: Iterable[Happened], start: Start) -> Counter[Place]:
             place = Place(month_of(event.at), life.kind_id, life.grid_key, measure, bucket)
             life.counted.append(place)
         if "due_at" in event.facts:
-            life.due_at = _moment(event.facts["due_at"])
+            life.due_at = moment_of(event.facts["due_at"])
     return Counter(() if life is None or life.confidential else life.counted)
 
 
-def _standing(events: list[Happened]) -> list[Happened]:
+def standing(events: list[Happened]) -> list[Happened]:
     """Without what was taken back a moment later, and without the taking back."""
     gone = {seq for event in events if event.kind is E.UNDO for seq in event.facts[UNDOES]}
     return [each for each in events if each.kind is not E.UNDO and each.seq not in gone]
@@ -204,5 +204,6 @@ _ANSWERS = {
 }
 
 
-def _moment(value: str | None) -> datetime | None:
+def moment_of(value: str | None) -> datetime | None:
+    """A moment among the facts of an event."""
     return datetime.fromisoformat(value) if value else None

@@ -31,6 +31,34 @@ class Figure(CommunityOwned, Base):
     n: Mapped[int] = mapped_column(default=0)
 
 
+class UnitFigure(CommunityOwned, Base):
+    """How often something happened in a month to what was sent to a unit (承办单位月度统计).
+
+    As :class:`Figure`; what a unit did is counted with the unit that did it, see
+    :mod:`portal.grievances.figures.unit_folding`.
+    """
+
+    __tablename__ = "grievance_unit_figures"
+    __table_args__ = (
+        UniqueConstraint(
+            "community_id",
+            "month",
+            "unit_id",
+            "measure",
+            "bucket",
+            name="uq_grievance_unit_figures_place",
+        ),
+        CheckConstraint("n >= 0", name="counts_are_not_negative"),
+    )
+
+    id: Mapped[primary_key]
+    month: Mapped[date] = mapped_column(Date)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("grievance_units.id"))
+    measure: Mapped[str] = mapped_column(String(20))
+    bucket: Mapped[int] = mapped_column(default=0)
+    n: Mapped[int] = mapped_column(default=0)
+
+
 class Counted(CommunityOwned, Base):
     """Up to which of its events a grievance is counted."""
 

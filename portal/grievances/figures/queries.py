@@ -1,19 +1,19 @@
 """Reading the counts: by month, and by kind and grid. Their cost does not grow with reports."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from portal.base.db import session
 from portal.base.reading import Reading
 from portal.community.grids.models import Grid
 from portal.grievances.figures.measures import DURATIONS, Measure
-from portal.grievances.figures.models import Counting, Figure
+from portal.grievances.figures.models import Counting, Figure, UnitFigure
 
 Buckets = dict[int, int]
 
@@ -57,6 +57,25 @@ def by_kind_and_grid(community_id: int, first: date, last: date) -> Mapping[tupl
     """How many reports came of each kind in each grid in these months."""
     rows = _BY_KIND_AND_GRID.rows(community=community_id, first=first, last=last)
     return {(row.kind_id, row.grid_key): int(row.total) for row in rows if row.total}
+
+
+def by_grid(community_id: int, first: date, last: date, *, kind_id: int | None) -> dict[int, Sums]:
+    """What happened in each grid in these months, of one main kind or of all."""
+    values = _values(community_id, first, last, kind_id, None)
+    return _apart(_by_grid(frozenset(values)).rows(**values))
+
+
+def by_unit(community_id: int, first: date, last: date) -> dict[int, Sums]:
+    """What happened with each unit in these months."""
+    return _apart(_BY_UNIT.rows(community=community_id, first=first, last=last))
+
+
+def _apart(rows: Iterable[Any]) -> dict[int, Sums]:
+    found: dict[int, Sums] = defaultdict(Sums)
+    for row in rows:
+        if row.total:
+            found[row.whose].add(Measure(row.measure), row.bucket, int(row.total))
+    return found
 
 
 def first_month(community_id: int) -> date | None:
@@ -105,6 +124,19 @@ _BY_KIND_AND_GRID = Reading(
     .where(*_WITHIN, Figure.measure == Measure.RECEIVED.value)
     .group_by(Figure.kind_id, Figure.grid_key)
 )
+_BY_UNIT = Reading(
+    select(
+        UnitFigure.unit_id.label("whose"),
+        UnitFigure.measure,
+        UnitFigure.bucket,
+        func.sum(UnitFigure.n).label("total"),
+    )
+    .where(
+        UnitFigure.community_id == bindparam("community"),
+        UnitFigure.month.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(UnitFigure.unit_id, UnitFigure.measure, UnitFigure.bucket)
+)
 _GRIDS = Reading(
     select(Grid.id, Grid.name, Grid.opened_on, Grid.closed_on)
     .where(Grid.community_id == bindparam("community"))
@@ -118,15 +150,32 @@ _FIRST = Reading(
 )
 
 
-@lru_cache(maxsize=8)
-def _monthly(given: frozenset[str]) -> Reading:
-    narrowed = [
+def _narrowed(given: frozenset[str]) -> list[ColumnElement[bool]]:
+    return [
         getattr(Figure, name) == bindparam(name)
         for name in ("kind_id", "grid_key")
         if name in given
     ]
+
+
+@lru_cache(maxsize=8)
+def _monthly(given: frozenset[str]) -> Reading:
     return Reading(
         select(Figure.month, Figure.measure, Figure.bucket, func.sum(Figure.n).label("total"))
-        .where(*_WITHIN, *narrowed)
+        .where(*_WITHIN, *_narrowed(given))
         .group_by(Figure.month, Figure.measure, Figure.bucket)
+    )
+
+
+@lru_cache(maxsize=4)
+def _by_grid(given: frozenset[str]) -> Reading:
+    return Reading(
+        select(
+            Figure.grid_key.label("whose"),
+            Figure.measure,
+            Figure.bucket,
+            func.sum(Figure.n).label("total"),
+        )
+        .where(*_WITHIN, *_narrowed(given))
+        .group_by(Figure.grid_key, Figure.measure, Figure.bucket)
     )

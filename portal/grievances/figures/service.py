@@ -15,7 +15,8 @@ from sqlalchemy import delete, select, update
 from portal.base import clock
 from portal.base.db import session, transaction
 from portal.grievances.figures.folding import Happened, Place, Start, fold
-from portal.grievances.figures.models import Counted, Counting, Figure
+from portal.grievances.figures.models import Counted, Counting, Figure, UnitFigure
+from portal.grievances.figures.unit_folding import UnitPlace, fold_units
 from portal.grievances.models import Event, Grievance
 from portal.grievances.upserts import BLIND, Prepared
 
@@ -27,13 +28,40 @@ MOST_BATCHES = 20  # of one run of the timer; the rest follows a minute later
 LOOK_BACK = 1000
 
 _THE_ONE = 1
-_KEYS = ("community_id", *Place._fields)
-_MORE = Prepared(
-    Figure,
-    lambda insert: insert.on_conflict_do_update(
-        index_elements=list(_KEYS), set_={"n": Figure.__table__.c.n + insert.excluded.n}
-    ),
-)
+Change = Counter[tuple[Any, ...]]
+
+
+class _Kept:
+    """The counts of one table."""
+
+    def __init__(self, model: Any, fields: Iterable[str]) -> None:
+        self._model, self._keys = model, ("community_id", *fields)
+        self._more = Prepared(
+            model,
+            lambda insert: insert.on_conflict_do_update(
+                index_elements=list(self._keys),
+                set_={"n": model.__table__.c.n + insert.excluded.n},
+            ),
+        )
+
+    def write(self, change: Change) -> None:
+        """Always in one order, so that two writers never wait for each other crosswise."""
+        rows = [
+            dict(zip(self._keys, key, strict=True)) | {"n": n} for key, n in sorted(change.items())
+        ]
+        self._more.send_many([row for row in rows if row["n"] > 0])
+        for row in rows:
+            if row["n"] < 0:
+                same = (getattr(self._model, name) == row[name] for name in self._keys)
+                less = update(self._model).where(*same).values(n=self._model.n + row["n"])
+                session.execute(less, execution_options=BLIND)
+
+    def forget(self) -> None:
+        """Remove all of them."""
+        session.execute(delete(self._model), execution_options=BLIND)
+
+
+_PLACES, _UNITS = _Kept(Figure, Place._fields), _Kept(UnitFigure, UnitPlace._fields)
 _COUNTED = Prepared(
     Counted,
     lambda insert: insert.on_conflict_do_update(
@@ -68,7 +96,8 @@ def recount() -> int:
     """
     with transaction():
         state = _state()
-        session.execute(delete(Figure), execution_options=BLIND)
+        for kept in (_PLACES, _UNITS):
+            kept.forget()
         session.execute(delete(Counted), execution_options=BLIND)
         state.event_id, state.until = 0, None
     looked_at = 0
@@ -119,36 +148,27 @@ def _counted(grievance_ids: Iterable[int]) -> dict[int, int]:
 
 
 def _count(grievance_ids: list[int], counted: Mapping[int, int]) -> None:
-    change: Counter[tuple[Any, ...]] = Counter()
+    places: Change = Counter()
+    units: Change = Counter()
     marks = []
     for grievance_id, history in _histories(grievance_ids).items():
-        before = counted.get(grievance_id, 0)
+        before, here = counted.get(grievance_id, 0), history.community_id
         known = [event for event in history.events if event.seq <= before]
-        for place, n in fold(history.events, history.start).items():
-            change[history.community_id, *place] += n
-        for place, n in fold(known, history.start).items():
-            change[history.community_id, *place] -= n
-        marks.append(
-            {
-                "grievance_id": grievance_id,
-                "community_id": history.community_id,
-                "seq": history.events[-1].seq,
-            }
-        )
-    _write(change)
+        _add(places, here, fold(history.events, history.start), fold(known, history.start))
+        _add(units, here, fold_units(history.events), fold_units(known))
+        seq = history.events[-1].seq
+        marks.append({"grievance_id": grievance_id, "community_id": here, "seq": seq})
+    _PLACES.write(places)
+    _UNITS.write(units)
     _COUNTED.send_many(marks)
 
 
-def _write(change: Counter[tuple[Any, ...]]) -> None:
-    """Always in one order, so that two writers never wait for each other crosswise."""
-    rows = [dict(zip(_KEYS, key, strict=True)) | {"n": n} for key, n in sorted(change.items())]
-    _MORE.send_many([row for row in rows if row["n"] > 0])
-    for row in rows:
-        if row["n"] < 0:
-            same = (getattr(Figure, name) == row[name] for name in _KEYS)
-            session.execute(
-                update(Figure).where(*same).values(n=Figure.n + row["n"]), execution_options=BLIND
-            )
+def _add(change: Change, community_id: int, now: Counter[Any], before: Counter[Any]) -> None:
+    """What a report adds to the counts of its community since it was counted before."""
+    for place in now.keys() | before.keys():
+        difference = now[place] - before[place]
+        if difference:
+            change[community_id, *place] += difference
 
 
 def _histories(grievance_ids: list[int]) -> dict[int, _History]:

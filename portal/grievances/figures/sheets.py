@@ -9,7 +9,7 @@ from flask import make_response
 from flask.typing import ResponseReturnValue
 
 from portal.base.i18n import _
-from portal.grievances.figures import showing
+from portal.grievances.figures import shares, showing
 from portal.grievances.figures.definitions import MEASURE_LABELS, RATES, Rate
 from portal.grievances.figures.measures import Measure
 from portal.grievances.figures.numbers import Numbers
@@ -38,6 +38,19 @@ def by_kind_and_grid(
     for kind, cells in rows:
         for grid, cell in zip(names, cells, strict=True):
             yield period, f"{kind} / {grid}", cell.text
+
+
+def side_by_side(period: str, table: shares.Table) -> Iterator[Line]:
+    """Grids or units, each rate with its numerator and its denominator."""
+    for line in table.lines:
+        yield period, f"{line.name} / {table.received}", line.received
+        for rate, share in zip(table.rates, line.shares, strict=True):
+            name = f"{line.name} / {rate.label}"
+            yield period, name, share.value
+            yield period, f"{name} / {_('Numerator')}", share.numerator
+            yield period, f"{name} / {_('Denominator')}", share.denominator
+        for label, hours in zip(table.hours, line.hours, strict=True):
+            yield period, f"{line.name} / {label}", hours
 
 
 def opinions(

@@ -46,7 +46,7 @@ def cards(numbers: Numbers, rates: Sequence[Rate] = definitions.RATES) -> list[C
     return [
         Card(
             rate,
-            _value(numbers, rate),
+            value(numbers, rate),
             str(numbers.of(*rate.counted)),
             str(numbers.of(*rate.of)),
             facts(numbers, rate.apart),
@@ -55,7 +55,8 @@ def cards(numbers: Numbers, rates: Sequence[Rate] = definitions.RATES) -> list[C
     ]
 
 
-def _value(numbers: Numbers, rate: Rate) -> str:
+def value(numbers: Numbers, rate: Rate) -> str:
+    """The rate in words."""
     if numbers.of(*rate.of).high == 0:
         return _("none in this period")
     return percent(numbers.share(rate))
@@ -69,10 +70,11 @@ def facts(numbers: Numbers, measures: Sequence[Measure]) -> list[Fact]:
 def hours(took: Mapping[Measure, Buckets], *, least: int) -> list[Fact]:
     """Median hours; where fewer than ``least`` were counted, that is said."""
     labels = {M.REPLY_HOURS: definitions.REPLY_HOURS, M.SOLVE_HOURS: definitions.SOLVE_HOURS}
-    return [Fact(str(labels[one]), _median(took.get(one, {}), least)) for one in DURATIONS]
+    return [Fact(str(labels[one]), median(took.get(one, {}), least)) for one in DURATIONS]
 
 
-def _median(steps: Buckets, least: int) -> str:
+def median(steps: Buckets, least: int) -> str:
+    """The median in hours; where fewer than ``least`` were counted, that is said."""
     if sum(steps.values()) < least:
         return str(Bounds(0, LEAST_CELL - 1)) if least > 1 else _("none in this period")
     found = median_hours(steps)
@@ -115,7 +117,7 @@ def month_rows(months: Mapping[date, Numbers]) -> list[Row]:
             i18n.month(month),
             str(told.of(M.RECEIVED)),
             str(told.of(M.RESOLVED)),
-            _value(told, rate),
+            value(told, rate),
             f"{told.of(*rate.counted)} / {told.of(*rate.of)}",
             " / ".join(str(told.of(one)) for one in definitions.OUTSIDE),
         )
@@ -197,5 +199,5 @@ def finding(numbers: Numbers, name: str | LazyString) -> str:
         period=name,
         received=str(numbers.of(M.RECEIVED)),
         resolved=str(numbers.of(M.RESOLVED)),
-        rate=_value(numbers, definitions.RESOLUTION),
+        rate=value(numbers, definitions.RESOLUTION),
     )

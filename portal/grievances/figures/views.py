@@ -8,7 +8,7 @@ from portal.base.i18n import _, current_locale
 from portal.base.web import navigation
 from portal.base.web.arrivals import row_number
 from portal.grievances.desk.blueprint import bp as desk_bp
-from portal.grievances.figures import definitions, desk_page, public_page, sheets, showing
+from portal.grievances.figures import definitions, desk_page, public_page, shares, sheets, showing
 from portal.grievances.queries import categories
 from portal.grievances.views.blueprint import bp
 
@@ -74,6 +74,8 @@ def desk_stats() -> ResponseReturnValue:
         finding=showing.finding(page.numbers, page.period.name),
         hours_explained=showing.hours_explained(),
         judged=_opinions(page),
+        grids=_by_grid(page, asked),
+        units=shares.of_units(community().id, page.period),
         category=request.args.get("category", "") if asked.kind_id else "",
         heat_columns=[*_columns(page, asked), _("Total of all")],
     )
@@ -90,7 +92,16 @@ def desk_stats_csv() -> ResponseReturnValue:
         parts, unrated = desk_page.JUDGED[rate.key]
         lines += sheets.opinions(rows, (*parts, unrated), rate)
     lines += sheets.by_kind_and_grid(page.period.name, page.heat, _columns(page, asked))
+    lines += sheets.side_by_side(page.period.name, _by_grid(page, asked))
+    lines += sheets.side_by_side(page.period.name, shares.of_units(community().id, page.period))
     return sheets.answer(lines, f"desk-stats-{community().slug}.csv")
+
+
+def _by_grid(page: desk_page.Page, asked: desk_page.Asked) -> shares.Table:
+    """The rates of each grid, or of the one asked for."""
+    return shares.of_grids(
+        community().id, page.period, page.grids, kind_id=asked.kind_id, grid_key=asked.grid_key
+    )
 
 
 def _opinions(page: desk_page.Page) -> list[tuple[list[tuple[str, ...]], definitions.Rate]]:
