@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.base import clock
 from portal.base.db import Base, hash_text, line_text, primary_key, short_text
 from portal.base.scope import CommunityOwned
-from portal.grievances.models import PUBLIC, Grievance
+from portal.grievances.models import PUBLIC, Event, EventKind, Grievance
+
+E = EventKind
 
 
 class ApiKey(Base):
@@ -55,6 +57,60 @@ class Filing(CommunityOwned, Base):
     likeness_hash: Mapped[hash_text]
     filed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+
+class SentUpdate(CommunityOwned, Base):
+    """Words that a client added to a report which was filed with its key.
+
+    ``seq`` is the number of the event that they became; the hashes are as those of a filing:
+    ``retry_hash`` of the client's own number of the update, ``likeness_hash`` of report and words.
+    """
+
+    __tablename__ = "open311_updates"
+    __table_args__ = (
+        UniqueConstraint("key_id", "retry_hash"),
+        Index("ix_open311_updates_likeness", "key_id", "likeness_hash", "id"),
+        Index("ix_open311_updates_grievance_id", "grievance_id"),
+    )
+
+    id: Mapped[primary_key]
+    key_id: Mapped[int] = mapped_column(ForeignKey("open311_keys.id"))
+    grievance_id: Mapped[int] = mapped_column(ForeignKey("grievances.id"))
+    seq: Mapped[int]
+    retry_hash: Mapped[hash_text | None]
+    likeness_hash: Mapped[hash_text]
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+# What clients are told of in the order in which it happened. The filing is not among it, so that
+# nothing is written here while a resident waits for the number.
+TOLD_KINDS = (
+    E.ACCEPT,
+    E.SELF_HANDLE,
+    E.DISPATCH,
+    E.SIGN,
+    E.RETURN,
+    E.ESCALATE,
+    E.DEESCALATE,
+    E.EXTEND,
+    E.RESOLVE,
+    E.CONFIRM,
+    E.CONFIRM_TIMEOUT,
+    E.DISPUTE,
+    E.REJECT,
+    E.MERGE,
+    E.UNMERGE,
+    E.APPEAL,
+    E.WITHDRAW,
+)
+TOLD = "kind IN ({})".format(", ".join(f"'{kind.value}'" for kind in sorted(TOLD_KINDS)))
+Index(
+    "ix_grievance_events_told",
+    Event.community_id,
+    Event.at,
+    Event.id,
+    sqlite_where=text(TOLD),
+    postgresql_where=text(TOLD),
+)
 
 # The interface reads public reports by the day of filing and by the day of the last change.
 for _name, _column in (

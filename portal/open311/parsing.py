@@ -18,7 +18,7 @@ MOST_ON_A_PAGE = 1000
 MOST_ROWS = 1_000_000
 MOST_IN_A_LIST = 1000
 FIRST_YEAR, LAST_YEAR = 1990, 2200
-_FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 _LAST = datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
 
 _MOMENT = re.compile(
@@ -144,8 +144,8 @@ def _completed(begin: datetime | None, end: datetime | None, bounded: bool) -> S
     if begin is not None:
         return begin, begin + LONGEST_SPAN if bounded else _LAST
     if end is not None:
-        return end - LONGEST_SPAN if bounded else _FIRST, end
-    return _FIRST, _LAST
+        return end - LONGEST_SPAN if bounded else FIRST, end
+    return FIRST, _LAST
 
 
 def _read(found: re.Match[str]) -> datetime | None:

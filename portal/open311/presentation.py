@@ -14,30 +14,36 @@ from portal.grievances.queries.categories import Kind
 from portal.open311.errors import Fault
 from portal.open311.queries.extras import Note, Picture
 from portal.open311.queries.reports import STATUS, Seen
+from portal.open311.queries.updates import Update
 from portal.open311.rendering import Many, One
+from portal.open311.service.updating import update_id
 
+UPDATES = "https://www.mysociety.org/2013/02/20/open311-extended/"
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 # The day of the last change of what the interface offers, as its discovery tells it.
-CHANGESET = "2026-11-23T00:00:00+08:00"
+CHANGESET = "2026-11-23T20:00:00+08:00"
 PLACE, VISIBILITY = "place", "visibility"
 
 
 def discovery(base_url: str, *, contact: str, production: bool) -> One:
     """What the interface speaks, and where."""
-    endpoint = {
-        "specification": SPECIFICATION,
-        "url": f"{base_url}/open311/v2",
-        "changeset": CHANGESET,
-        "type": "production" if production else "test",
-        "formats": Many("formats", "format", ["text/xml", "application/json"]),
-    }
+    endpoints = [
+        {
+            "specification": specification,
+            "url": f"{base_url}/open311/v2",
+            "changeset": CHANGESET,
+            "type": "production" if production else "test",
+            "formats": Many("formats", "format", ["text/xml", "application/json"]),
+        }
+        for specification in (SPECIFICATION, UPDATES)
+    ]
     return One(
         "discovery",
         {
             "changeset": CHANGESET,
             "contact": contact,
             "key_service": _("Keys are issued by the administrator of this portal."),
-            "endpoints": Many("endpoints", "endpoint", [endpoint]),
+            "endpoints": Many("endpoints", "endpoint", endpoints),
         },
     )
 
@@ -191,6 +197,28 @@ def filed(no: str, notice: str) -> Many:
     """The answer to a report that was filed."""
     told = {"service_request_id": no, "service_notice": notice, "account_id": None}
     return Many("service_requests", "request", [told])
+
+
+def updates(rows: Iterable[Update]) -> Many:
+    """What happened to reports, every element of it always there."""
+    return Many("service_request_updates", "request_update", [_update(row) for row in rows])
+
+
+def _update(row: Update) -> dict[str, Any]:
+    return {
+        "update_id": update_id(row.id),
+        "service_request_id": row.no,
+        "status": "open" if row.status in STATUS["open"] else "closed",
+        "description": row.text or str(labels.EVENT_LABELS[row.kind]),
+        "updated_datetime": row.at,
+        "media_url": None,
+    }
+
+
+def added(number: str, no: str) -> Many:
+    """The answer to words that were added."""
+    told = {"update_id": number, "service_request_id": no}
+    return Many("service_request_updates", "request_update", [told])
 
 
 def token(no: str) -> Many:

@@ -38,6 +38,8 @@ NAMES = [
     "media_url",
     "description",
     "phone",
+    "update_id",
+    "updated_datetime",
 ]
 LIKELY = st.sampled_from(
     [
@@ -71,7 +73,15 @@ LIKELY = st.sampled_from(
 )
 TYPED = st.dictionaries(st.sampled_from(NAMES), st.one_of(LIKELY, st.text(max_size=40)), max_size=5)
 PATHS = st.sampled_from(
-    ["discovery", "services", "requests", "services/litter", "requests/261123-001", "tokens/1"]
+    [
+        "discovery",
+        "services",
+        "requests",
+        "services/litter",
+        "requests/261123-001",
+        "tokens/1",
+        "servicerequestupdates",
+    ]
 )
 FORMS = st.sampled_from(["json", "xml"])
 QUICK = settings(
@@ -115,6 +125,19 @@ def test_no_report_breaks_it(client311: Client, form: str, fields: dict[str, str
         fields.pop("media_url")
 
     _is_document(client311.post(form, **fields), form)
+
+
+@QUICK
+@given(form=FORMS, fields=TYPED, known=st.booleans())
+def test_no_update_breaks_it(
+    client311: Client, form: str, fields: dict[str, str], known: bool
+) -> None:
+    if fields.get("media_url") == "":
+        fields.pop("media_url")
+    if known:
+        fields["service_request_id"] = client311.file()
+
+    _is_document(client311.update(None, form, **fields), form)
 
 
 @QUICK

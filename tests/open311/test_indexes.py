@@ -38,3 +38,22 @@ def test_a_span_of_days_is_read_by_its_index(
         assert "SCAN grievances" not in plan
     else:
         assert "Seq Scan on grievances" not in plan
+
+
+@pytest.mark.parametrize("query", [{}, {"start_date": "2026-11-22T00:00:00Z"}])
+def test_what_happened_is_read_by_its_moment(
+    client311: Client, here: Scene, query: dict[str, str]
+) -> None:
+    file_public(here)
+    client311.json("servicerequestupdates", **query)
+
+    with watched() as sent:
+        client311.json("servicerequestupdates", **query)
+
+    statement, parameters = next(each for each in sent.statements if "grievance_events" in each[0])
+    plan = plan_of(statement, parameters)
+    if session.connection().dialect.name == "sqlite":
+        assert "ix_grievance_events_told" in plan
+        assert "TEMP B-TREE" not in plan
+    else:
+        assert "Seq Scan on grievance_events" not in plan

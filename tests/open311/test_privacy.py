@@ -22,6 +22,8 @@ ADDRESSES = [
     "/open311/v2/requests.json?service_request_id={no}&extensions=true",
     "/open311/v2/requests/{no}.json?extensions=true",
     "/open311/v2/requests/{no}.xml?extensions=true",
+    "/open311/v2/servicerequestupdates.json",
+    "/open311/v2/servicerequestupdates.xml?service_request_id={no}",
     "/open311/v2/tokens/{no}.json",
     "/open311/v2/tokens/{no}.xml",
     "/c/{slug}/reports.atom",

@@ -45,12 +45,14 @@ def test_discovery_names_the_specification_and_both_formats(client311: Client) -
     told = client311.json("discovery")
     xml = client311.xml("discovery")
 
-    (endpoint,) = told["endpoints"]
+    endpoint, updates = told["endpoints"]
+    assert updates["specification"].endswith("/open311-extended/")
+    assert updates["url"] == endpoint["url"]
     assert endpoint["specification"] == "http://wiki.open311.org/GeoReport_v2"
     assert endpoint["url"].endswith("/open311/v2")
     assert endpoint["formats"] == ["text/xml", "application/json"]
     assert endpoint["type"] == "test"
-    assert [each.text for each in xml.iter("format")] == ["text/xml", "application/json"]
+    assert [each.text for each in xml.iter("format")] == ["text/xml", "application/json"] * 2
     assert xml.find("endpoints/endpoint/url") is not None
 
 

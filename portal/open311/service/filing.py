@@ -67,9 +67,9 @@ _BY_LIKENESS = Reading(_KNOWN.where(Filing.likeness_hash == bindparam("mark")))
 
 def marks(report: Report) -> Marks:
     """The marks of a report; raises when its Idempotency-Key stands for another one."""
-    likeness = _hash("likeness", *_likeness(report))
+    likeness = keyed("likeness", *_likeness(report))
     if report.retry:
-        retry = _hash("retry", str(report.key_id), str(report.community_id), report.retry)
+        retry = keyed("retry", str(report.key_id), str(report.community_id), report.retry)
         known = _BY_RETRY.first(key=report.key_id, mark=retry)
         if known is not None and known.likeness_hash != likeness:
             raise refused(
@@ -94,7 +94,7 @@ def file_report(report: Report, photos: Sequence[PreparedPhoto]) -> Filed:
     first = service.filed_before(report.community_id, known.submission_id)
     if first is not None:
         return first
-    browser = _hash("photos", known.submission_id)
+    browser = keyed("photos", known.submission_id)
     tokens = [
         files.accept_photo(photo, community_id=None, uploader_key=browser).token for photo in photos
     ]
@@ -136,11 +136,11 @@ def _likeness(report: Report) -> tuple[str, ...]:
     return (here, report.category_code, place, report.text)
 
 
-def _hash(*parts: str) -> str:
-    """Keyed, so that a stored mark tells nobody what was written."""
+def keyed(*parts: str) -> str:
+    """A hash of the parts: keyed, so that a stored mark tells nobody what was written."""
     text = "\x1f".join(("open311", *parts))
     return hmac.new(follow.the_secret().encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _submission(*parts: str) -> str:
-    return str(uuid.UUID(_hash("submission", *parts)[:32]))
+    return str(uuid.UUID(keyed("submission", *parts)[:32]))

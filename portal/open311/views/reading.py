@@ -1,6 +1,7 @@
 """What everybody may read: discovery, kinds of reports, reports. A key adds the reports filed
 with it, as dates and states without anybody's words."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import current_app, request
@@ -72,10 +73,7 @@ def service(file: str) -> One:
 def index() -> Answer:
     """Public reports, the newest first; a page of them."""
     here, asked = jurisdiction.enter(), Asked(request.args)
-    number = asked.count("page", default=1, most=MOST_ROWS)
-    size = asked.count("page_size", default=MOST_ON_A_PAGE, most=MOST_ON_A_PAGE)
-    if number * size > MOST_ROWS:
-        asked.wrong("page", _l("There are no pages so far back. Narrow the dates."))
+    number, size = page_of(asked)
     extended = asked.truth("extensions")
     wanted = _wanted(asked, here)
     asked.refuse_faults()
@@ -84,8 +82,17 @@ def index() -> Answer:
     return _requests(rows, here, extended), 200, headers
 
 
+def page_of(asked: Asked) -> tuple[int, int]:
+    """Which page, and how much stands on one."""
+    number = asked.count("page", default=1, most=MOST_ROWS)
+    size = asked.count("page_size", default=MOST_ON_A_PAGE, most=MOST_ON_A_PAGE)
+    if number * size > MOST_ROWS:
+        asked.wrong("page", _l("There are no pages so far back. Narrow the dates."))
+    return number, size
+
+
 def _wanted(asked: Asked, here: CommunityRef) -> Wanted:
-    client = _client(asked)
+    client = client_asking(asked)
     own = client.id if client else None
     numbers = asked.words("service_request_id")
     if numbers:
@@ -129,11 +136,16 @@ def _status(asked: Asked) -> str:
 def _next_page(here: CommunityRef, number: int) -> str:
     """The next page of what there was when this one was asked for: what is filed meanwhile shifts
     no report from one page to the next."""
+    fixed = {} if request.args.get(UP_TO) else {UP_TO: str(reports.newest_id(here.id) or LARGEST)}
+    return link_to_next("requests", number, fixed)
+
+
+def link_to_next(room: str, number: int, fixed: Mapping[str, str]) -> str:
+    """The Link header for the page after ``number``: the same question, with what is ``fixed``,
+    without the key."""
     values = {name: value for name, value in request.args.items() if value and name != "api_key"}
-    values["page"] = str(number + 1)
-    if UP_TO not in values:
-        values[UP_TO] = str(reports.newest_id(here.id) or LARGEST)
-    return f'<{portal_url()}{BASE}/requests.{form()}?{urlencode(values)}>; rel="next"'
+    values |= {"page": str(number + 1), **fixed}
+    return f'<{portal_url()}{BASE}/{room}.{form()}?{urlencode(values)}>; rel="next"'
 
 
 @bp.get("/requests/<file>")
@@ -162,7 +174,7 @@ def _one(
     asked: Asked, here: CommunityRef, no: str, *, name: str = "service_request_id"
 ) -> list[Seen]:
     """The report of a number; ``name`` is how the caller calls it."""
-    client = _client(asked)
+    client = client_asking(asked)
     asked.refuse_faults()
     wanted = Wanted(numbers=[no], key_id=client.id if client else None)
     rows, _more = reports.page(here.id, wanted, number=1, size=1)
@@ -184,7 +196,7 @@ def _requests(rows: list[Seen], here: CommunityRef, extended: bool) -> Many:
     return presentation.requests(told)
 
 
-def _client(asked: Asked) -> Client | None:
+def client_asking(asked: Asked) -> Client | None:
     """Who asks, if a key is given; a wrong one is refused rather than passed over."""
     secret = asked.text("api_key")
     if not secret:

@@ -38,26 +38,26 @@ FROM_ELSEWHERE = _l(
 @answered
 def send() -> tuple[Many, int, dict[str, str]]:
     """File a report with a key; a repeated send is given the first number again."""
-    client = _client()
+    client = sender("key")
     here = jurisdiction.enter()
-    files, address = _files(), request.form.get("media_url", "").strip()
+    files, address = sent_files(), request.form.get("media_url", "").strip()
     report = typed_report(request.form, here, client.id, has_photo=bool(files or address))
     filed = filing.filed_before(report)
     if filed is None:
-        photos = _photos(files, address)
+        photos = judged_photos(files, address)
         with transaction():
             filed = filing.file_report(report, photos)
     told = presentation.filed(filed.grievance.no, _notice(filed))
     return told, 201, {"Cache-Control": "no-store"}
 
 
-def _client() -> Client:
-    """Who files, within the pace that was agreed for the key."""
+def sender(what: str) -> Client:
+    """Who sends, within the pace that was agreed for the key; ``what`` is counted by itself."""
     secret = request.form.get("api_key", "") or request.args.get("api_key", "")
     found = keys.client_of(secret.strip())
     if found is None:
         raise refused("api_key", NO_SUCH_KEY, FORBIDDEN)
-    count(f"{found.per_hour} per hour", "key", str(found.id))
+    count(f"{found.per_hour} per hour", what, str(found.id))
     return found
 
 
@@ -71,14 +71,15 @@ def _notice(filed: Filed) -> str:
     )
 
 
-def _files() -> list[FileStorage]:
+def sent_files() -> list[FileStorage]:
+    """The photos of the form."""
     sent = [file for name in MEDIA for file in request.files.getlist(name) if file.filename]
     if len(sent) > MOST_PHOTOS:
         raise refused("media", _("Send at most %(n)s photos.", n=MOST_PHOTOS))
     return sent
 
 
-def _photos(files: list[FileStorage], address: str) -> list[PreparedPhoto]:
+def judged_photos(files: list[FileStorage], address: str) -> list[PreparedPhoto]:
     """The photos, judged before any transaction begins."""
     found = [_received(file.stream.read(), file.name or "media") for file in files]
     if address:

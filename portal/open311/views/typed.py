@@ -61,7 +61,7 @@ def typed_report(
         visibility=seen,
         phone=_phone(asked),
         name=f"{asked.text('last_name')}{asked.text('first_name')}"[:60],
-        retry=_retry(asked),
+        retry=retry_of(asked),
     )
     asked.refuse_faults()
     return report
@@ -160,7 +160,8 @@ def _phone(asked: Asked) -> str:
     return found
 
 
-def _retry(asked: Asked) -> str:
+def retry_of(asked: Asked) -> str:
+    """The Idempotency-Key of the request, or empty."""
     typed = request.headers.get("Idempotency-Key", "").strip()
     if len(typed) > LONGEST_RETRY:
         asked.wrong("Idempotency-Key", _("Write at most %(n)s characters.", n=LONGEST_RETRY))

@@ -40,6 +40,7 @@ NOT_LINKED = {
     "open311.services",
     "open311.show",
     "open311.token",
+    "open311.updates",
     "health.live",
     "health.ready",
     "grievances.fresh_token",
