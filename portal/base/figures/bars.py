@@ -10,8 +10,8 @@ from decimal import Decimal
 from portal.base.figures.charts import Box
 
 WIDTH = 320.0
-WORDS, THICK, APART = 17.0, 9.0, 9.0
-LONGEST_NAME = 14
+WORDS, THICK, APART = 23.0, 9.0, 10.0
+LONGEST_NAME = 12
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def across(
             for at, n in enumerate(group)
             if n is not None and n > 0
         ]
-        found.append(Bar(top - 4, _short(name), text, tuple(boxes)))
+        found.append(Bar(top - 6, _short(name), text, tuple(boxes)))
         y = top + len(group) * THICK + APART
     return Bars(tuple(found), max(y, 1.0))
 

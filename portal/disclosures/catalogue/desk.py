@@ -64,12 +64,12 @@ def _line(terms: Terms, spot: Spot) -> dict[str, str]:
     parts = (
         str(labels.FREQUENCY_LABELS[terms.frequency]),
         wording.limits(terms),
+        terms.item.owner_office,
         stricter or wording.whose(row),
     )
     return {
         "name": terms.item.name,
-        "note": _(" · ").join(parts),
-        "value": terms.item.owner_office,
+        "note": _(" · ").join(part for part in parts if part),
         "url": _url("catalogue_item", terms.item.key, spot),
     }
 
@@ -81,7 +81,6 @@ def _ended(chain: Chain, spot: Spot, today: date) -> dict[str, str]:
     return {
         "name": row.name,
         "note": _("Begins later") if coming else _("Not asked any more"),
-        "value": "",
         "url": _url("catalogue_item", chain.key, spot),
     }
 

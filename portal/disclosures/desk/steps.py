@@ -3,7 +3,7 @@
 from flask import flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import Permission, authorize, community, requires
+from portal.base.access import Permission, community, requires
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
@@ -28,7 +28,9 @@ def review(disclosure_id: int) -> ResponseReturnValue:
     looked = loading.look(disclosure_id)
     form = StepForm(data={"version": looked.seen})
     if not form.is_submitted():
-        authorize(bool(looked.acts & REVIEWERS))
+        if not looked.acts & REVIEWERS:
+            flash(_("This step is not yours now. Here is where it stands."), "info")
+            return htmx.go(url_for(".show", disclosure_id=disclosure_id))
         return _page(looked, form)
     if not form.validate():
         return _page(looked, form, status=422)
@@ -137,6 +139,8 @@ def _page(
         paper=paper if "scan" in looked.acts else None,
         approve_label=labels.APPROVE_LABELS.get(case.state, ""),
         headline=telling.headline(looked),
+        next_step=telling.next_step(looked),
+        due=telling.due(looked),
         kind=labels.STATE_KINDS[case.state],
         rows=telling.facts(looked),
         files=telling.files(case.version),

@@ -29,8 +29,11 @@ from portal.disclosures.models import (
 from portal.disclosures.parts import Panel
 from portal.disclosures.service import filing, telling
 from portal.disclosures.service.readers import readers_of
+from portal.disclosures.service.standing import Case
 
 S = DisclosureState
+MOST_NAMES = 3
+"""How many of those who may act next are named."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def next_step(looked: Looked) -> str:
     """Who acts next, by name."""
     state = looked.case.state
     if state in (S.PUBLISHED, S.RETRACTED, S.DROPPED):
-        return ""
+        return _done_on(looked.case)
     people = telling.next_people(looked.case)
     if viewer().person_id in people or "approve" in looked.acts or "publish" in looked.acts:
         return _("It is your turn.") if looked.acts - {"withdraw"} else ""
@@ -157,7 +160,22 @@ def next_step(looked: Looked) -> str:
         return nobody(state)
     if len(names) == 1:
         return _("Next: %(names)s", names=names[0])
+    if len(names) > MOST_NAMES:
+        shown = listing(names[:MOST_NAMES])
+        return _("Next, any one of %(n)s: %(names)s and others", n=len(names), names=shown)
     return _("Next, any one of them: %(names)s", names=listing(names))
+
+
+def _done_on(case: Case) -> str:
+    """When it was made public, or taken away again; what was given up has no such day."""
+    if case.state is S.RETRACTED and case.disclosure.retracted_at is not None:
+        return _("Retracted on %(date)s", date=day(case.disclosure.retracted_at))
+    if case.state is not S.PUBLISHED or case.version.published_at is None:
+        return ""
+    on = day(case.version.published_at)
+    if case.version.no == 1:
+        return _("Made public on %(date)s", date=on)
+    return _("Version %(n)s, made public on %(date)s", n=case.version.no, date=on)
 
 
 def listing(names: Sequence[str]) -> str:

@@ -177,7 +177,7 @@ def test_two_who_write_at_once_see_both(desk: Desk):
 
 def test_the_drafter_may_not_open_the_review(desk: Desk):
     way = Way(desk.here, ItemFactory.create()).begin().submit()
-    desk.as_(desk.here.drafter).get(f"/{way.id}/review", 403)
+    desk.as_(desk.here.drafter).get(f"/{way.id}/review", 303)
 
 
 def test_sent_back_the_drafter_reads_why(desk: Desk):
@@ -197,7 +197,7 @@ def test_a_signature_on_paper_is_scanned_in_by_somebody_else(desk: Desk):
     way.approve(desk.here.colleague).approve(desk.here.supervisor)
     scan = {"paper-director": str(desk.here.director.id)}
 
-    desk.as_(desk.here.drafter).get(f"/{way.id}/review", 403)
+    desk.as_(desk.here.drafter).get(f"/{way.id}/review", 303)
     desk.as_(desk.here.colleague)
     desk.send(
         f"/{way.id}/review",
@@ -214,7 +214,7 @@ def test_a_signature_on_paper_is_scanned_in_by_somebody_else(desk: Desk):
 
 def test_somebody_elses_step_and_a_strangers_disclosure_are_refused(desk: Desk, client):
     way = Way(desk.here, ItemFactory.funds()).begin().submit()
-    desk.as_(desk.here.supervisor).get(f"/{way.id}/review", 403)
+    desk.as_(desk.here.supervisor).get(f"/{way.id}/review", 303)
     other = Desk(client, office()).as_(office().drafter)
     other.client.get(f"{desk.base}/{way.id}")
     assert other.client.get(f"{desk.base}/{way.id}").status_code == 404
