@@ -1,12 +1,13 @@
-"""The running portal: a supervisor that also works off the queue, and a web process with threads.
+"""The running portal: a lean supervisor, and one process that answers and works off the queue.
 
     portal serve              serve what is installed
     portal serve --no-worker  the same without the worker, which then runs as `portal worker`
     portal run                prepare first (migrate, catalogues, demo), then serve
 
-The application is loaded once and the web process forked from it, so that the two share most of
-their memory and fit a small machine. Nothing is restarted: when one of them ends, it ends the
-other and fails, and whoever supervises it (systemd, a container) decides.
+The application is loaded once, in the process that the supervisor forks: a worker of its own would
+load it a second time, which a small machine has no room for (decision 0029). Nothing is restarted:
+when the worker or the process ends by itself, everything ends and counts as failed, and whoever
+supervises it (systemd, a container) decides.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from multiprocessing import util
 from typing import TYPE_CHECKING, Any, Protocol
 
 from granian.constants import Interfaces
@@ -41,8 +44,12 @@ INTERRUPT_SECONDS = 2
 TERMINATE_SECONDS = 20
 
 
+# While the worker computes, a request waits this long for its turn instead of Python's 5 ms.
+SWITCH_SECONDS = 0.001
+
+
 class Background(Protocol):
-    """What the supervisor does beside supervising: the worker."""
+    """What the process does beside answering: the worker."""
 
     def start(self) -> None:
         """Begin, in threads."""
@@ -55,9 +62,9 @@ class Background(Protocol):
 
 
 class Supervisor(MPServer):
-    """Granian's supervisor, which also keeps the worker and says when the port answers."""
+    """Granian's supervisor, which also says when the port answers."""
 
-    def __init__(self, host: str, port: int, background: Background | None) -> None:
+    def __init__(self, host: str, port: int) -> None:
         super().__init__(
             "portal.app:create_app",
             address=host,
@@ -68,31 +75,15 @@ class Supervisor(MPServer):
             websockets=False,
             log_level=LogLevels.error,
         )
-        self._background = background
-        self._failed = False
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
-        """Fork the web process, then start threads: the worker, and who waits for an answer."""
+        """Fork the serving process, then start the thread that waits for its first answer."""
         super().startup(spawn_target, target_loader)
-        if self._background:
-            self._background.start()
-            threading.Thread(target=self._watch_background, daemon=True).start()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.signal_handler_interrupt)
         # Granian would fork again, now from a process with threads.
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         threading.Thread(target=self._announce, daemon=True).start()
-
-    def shutdown(self, exit_code: int = 0) -> None:
-        """End both at the same time; the exit code tells whether one had failed."""
-        stopping = threading.Thread(target=self._background.stop) if self._background else None
-        if stopping:
-            stopping.start()
-        try:
-            super().shutdown(exit_code or int(self._failed))
-        finally:
-            if stopping:
-                stopping.join()
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """Stop; asked a second time, stop waiting for running requests."""
@@ -103,13 +94,6 @@ class Supervisor(MPServer):
         self.workers_kill_timeout = INTERRUPT_SECONDS if interrupted else TERMINATE_SECONDS
         super().signal_handler_interrupt(*args, **kwargs)
 
-    def _watch_background(self) -> None:
-        while not self.main_loop_interrupt.wait(1):
-            if self._background and not self._background.is_alive():
-                print("The worker ended by itself; stopping.", file=sys.stderr)
-                self._failed = True
-                self.signal_handler_interrupt()
-
     def _announce(self) -> None:
         while not self.main_loop_interrupt.is_set():
             if _answers(self.bind_addr, self.bind_port):
@@ -119,32 +103,60 @@ class Supervisor(MPServer):
 
 
 class _Loader:
-    """Hands the application to Granian inside the web process, after the fork."""
+    """Hands the application to Granian inside the serving process, after the fork."""
 
-    def __init__(self, factory: Callable[[], Any]) -> None:
-        self._factory, self._parent = factory, os.getpid()
+    def __init__(self, factory: Callable[[], Any], background: Callable[[Any], Background] | None):
+        self._factory, self._background, self._parent = factory, background, os.getpid()
 
     def __call__(self, _target: str) -> Any:
         end_with_parent(self._parent)
         give_memory_back()
-        return self._factory()
+        app = self._factory()
+        # What is loaded by now stays: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        if self._background:
+            _begin(self._background(app))
+        return app
+
+
+def _begin(background: Background) -> None:
+    """Start the worker beside the server, to be stopped when the server has stopped."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    stopping = threading.Event()
+
+    def stop() -> None:
+        stopping.set()
+        background.stop()
+
+    background.start()
+    util.Finalize(None, stop, exitpriority=1)
+    threading.Thread(target=_watch, args=(background, stopping), daemon=True).start()
+
+
+def _watch(background: Background, stopping: threading.Event) -> None:
+    """End the server when the worker has ended by itself; the supervisor then fails."""
+    while not stopping.wait(1):
+        if not background.is_alive():
+            print("The worker ended by itself; stopping.", file=sys.stderr)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
 
 
 def serve(
-    factory: Callable[[], Any], host: str, port: int, background: Background | None = None
+    factory: Callable[[], Any],
+    host: str,
+    port: int,
+    background: Callable[[Any], Background] | None = None,
 ) -> None:
     """Serve the application that ``factory`` makes, until a signal; exits with 1 on a failure.
 
-    ``factory`` is called in the web process. Until then this process must have no threads and no
-    open connections: a fork would tear them.
+    Both are called in the serving process, ``background`` with the application. Until then this
+    process must have no threads and no open connections: a fork would tear them.
     """
     multiprocessing.set_start_method("fork", force=True)
     give_memory_back()
-    # What is loaded by now is shared for good: the collector shall not touch and so copy it.
-    gc.collect()
-    gc.freeze()
-    supervisor = Supervisor(host, port, background)
-    supervisor.serve(target_loader=_Loader(factory))
+    Supervisor(host, port).serve(target_loader=_Loader(factory, background))
 
 
 def make_portal() -> Any:
@@ -164,6 +176,13 @@ def make_portal() -> Any:
         raise SystemExit("The database does not fit this release: run `portal upgrade` first.")
     app.wsgi_app = computing.in_turns(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+def _worker(config: Config, app: Any) -> Background:
+    """The worker of this installation; loaded late, so that the supervisor stays small."""
+    from portal.worker import Worker
+
+    return Worker(config, app)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -186,10 +205,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.no_worker:
         serve(make_portal, host, port)
         return
-    from portal.worker import Worker
-
-    app = make_portal()
-    serve(lambda: app, host, port, Worker(config, app))
+    serve(make_portal, host, port, partial(_worker, config))
 
 
 def register_cli(group: "click.Group") -> None:
