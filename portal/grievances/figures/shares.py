@@ -52,11 +52,6 @@ class Table:
     hours: Sequence[str | LazyString]
     lines: list[Line]
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the columns after the first."""
-        return [str(one) for one in (self.received, *(r.label for r in self.rates), *self.hours)]
-
 
 def of_grids(
     community_id: int,

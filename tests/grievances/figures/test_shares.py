@@ -60,7 +60,7 @@ def desk(app: Flask, here: Scene) -> Any:
 
 def row(page: str, caption: str, name: str) -> list[str]:
     """The cells of a line: a rate, then its parts behind a bar."""
-    table = page[page.index(f"<caption>{caption}") :]
+    table = page[page.index(f'<caption class="visually-hidden">{caption}') :]
     table = table[: table.index("</table>")]
     found = re.search(rf'<tr><th scope="row">{re.escape(name)}</th>(.*?)</tr>', table, re.DOTALL)
     assert found, table
