@@ -21,9 +21,11 @@ from portal.base.web.stale_forms import may_be_given_back
 
 MOST = 64_000
 FIELD, ADDRESS = "kept", "kept_for"
+LOST_FILES = "files_not_kept"
+"""The field that tells that files came along: they are chosen anew."""
 # Nobody typed these, or not to be read: a word of confirmation is typed anew.
 NOT_TYPED = frozenset(
-    {"csrf_token", "version", "submission_id", "sent", "key", "next", "pick", "word"}
+    {"csrf_token", "version", "submission_id", "sent", "key", "next", "pick", "word", LOST_FILES}
 )
 
 Page = Callable[["Kept"], ResponseReturnValue]
@@ -43,6 +45,11 @@ class Kept:
         """The fields as one hidden field holds them."""
         return json.dumps(list(self.fields), ensure_ascii=False)
 
+    @property
+    def lost_files(self) -> bool:
+        """Whether files were sent with it."""
+        return any(name == LOST_FILES for name, _text in self.fields)
+
 
 def shown_by(**pages: Page) -> None:
     """Tell how the steps of a sign-in are shown with a form inside them."""
@@ -55,6 +62,8 @@ def page_with_form(step: str) -> Response | None:
     if request.method != "POST" or htmx.wants_fragment() or not may_be_given_back():
         return None
     fields = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    if files_were_sent():
+        fields.append((LOST_FILES, "1"))
     kept = Kept(request.full_path.rstrip("?"), fields)
     typed = any(text.strip() for name, text in fields if name not in NOT_TYPED)
     if not typed or len(kept.text) > MOST or step not in _pages:
@@ -62,6 +71,11 @@ def page_with_form(step: str) -> Response | None:
     response = make_response(_pages[step](kept))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def files_were_sent() -> bool:
+    """Whether files came with what was sent, now or before the sign-in."""
+    return LOST_FILES in request.form or any(each.filename for each in request.files.values())
 
 
 def arrived() -> Kept | None:

@@ -10,7 +10,7 @@ from portal.base.access import Permission, requires
 from portal.base.db import transaction
 from portal.base.errors import DomainError
 from portal.base.i18n import _
-from portal.base.web import htmx, navigation
+from portal.base.web import htmx, kept_forms, navigation
 from portal.base.web.arrivals import row_number_or
 from portal.disclosures import service
 from portal.disclosures.blueprints import desk as bp
@@ -49,6 +49,8 @@ def edit(disclosure_id: int) -> ResponseReturnValue:
         shown.status = 422
         if "csrf_token" not in form.errors:
             _keep_files(disclosure_id, shown)
+        elif kept_forms.files_were_sent():
+            shown.problems.append(_("The files were not kept. Choose them once more."))
         return _page(loading.look(disclosure_id), form, shown)
     _keep_files(disclosure_id, shown)
     seen = _keep_words(disclosure_id, form, shown)
