@@ -1,5 +1,6 @@
 """The public page of figures: only what :mod:`portal.grievances.figures.publishing` releases."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from portal.grievances.figures import periods, publishing, queries, showing
 from portal.grievances.figures.definitions import OUTSIDE
 from portal.grievances.figures.folding import month_of
 from portal.grievances.figures.measures import Measure
-from portal.grievances.figures.numbers import LEAST_CELL, Numbers, counts_of
+from portal.grievances.figures.numbers import LEAST_CELL, Counts, Numbers, counts_of
 from portal.grievances.figures.periods import Period
 from portal.grievances.figures.queries import Sums
 from portal.grievances.queries import categories
@@ -27,12 +28,13 @@ class Table:
     told: Published
     kinds: dict[int, str]
     grids: dict[int, str]
+    numbers: dict[int, Numbers]
 
     def narrowed(self, kind_id: int | None, grid_key: int | None) -> "Table":
         """The same numbers for one kind or one grid: nothing is told anew."""
         kinds = {k: v for k, v in self.kinds.items() if kind_id in (None, k)}
         grids = {k: v for k, v in self.grids.items() if grid_key in (None, k)}
-        return Table(self.period, self.told, kinds, grids)
+        return Table(self.period, self.told, kinds, grids, self.numbers)
 
     @property
     def rows(self) -> list[showing.HeatRow]:
@@ -130,4 +132,24 @@ def _table(
         grids[NO_GRID] = _("No grid")
     months = [counts_of(sums.get(month, Sums())) for month in half.months]
     told = publishing.release_table(list(kinds), sorted(grids), counts, months)
-    return Table(half, told, kinds, grids)
+    return Table(half, told, kinds, grids, _of_grids(community_id, half, told, grids, months))
+
+
+def _of_grids(
+    community_id: int,
+    half: Period,
+    told: Published,
+    grids: Mapping[int, str],
+    months: Sequence[Counts],
+) -> dict[int, Numbers]:
+    """What is told of each grid; what came is told by the table. Grids that the table does not
+    name are judged with the others, because the sums hold them too."""
+    found = queries.by_grid(community_id, half.first, half.last, kind_id=None)
+    every = sorted(found.keys() | grids.keys())
+    counts = {grid: counts_of(found.get(grid, Sums())) for grid in every}
+    marks = publishing.release_grids(counts, publishing.release_half(months))
+    received = {grid: told.mark(TOTAL, grid) for grid in grids}
+    return {
+        grid: Numbers.marked(counts[grid], {**marks[grid], M.RECEIVED: received[grid]})
+        for grid in grids
+    }

@@ -149,3 +149,50 @@ def release_table(
         Part(at, one[M.RECEIVED], release_month(one)[M.RECEIVED]) for at, one in enumerate(months)
     ]
     return publish(rows, columns, counts, least=LEAST_CELL, earlier=parts)
+
+
+# What is published of each grid: every measure by itself, and what was dealt with as a sum.
+OF_GRIDS = (
+    M.ON_TIME,
+    M.MISSED,
+    M.SOLVED,
+    M.UNSOLVED,
+    M.REOPENED,
+    M.SILENT,
+    M.DISPATCHED,
+    M.RETURNED,
+)
+DEALT_WITH = (M.RESOLVED_IN_TIME, M.RESOLVED_LATE, M.RESOLVED)
+
+
+def release_grids(counts: Mapping[int, Counts], totals: Marks) -> dict[int, Marks]:
+    """How the numbers of each grid in a half-year are published; ``totals`` are the marks under
+    which their sums are. They are judged as if every reader knew the sums, and where one is not
+    shown nothing is told of its parts that it does not tell itself."""
+    found: dict[int, dict[Measure, Mark]] = {grid: {} for grid in counts}
+    for measures in (*((one,) for one in OF_GRIDS), DEALT_WITH):
+        if all(totals[one] is Mark.SHOWN for one in measures):
+            marks = _judged(tuple(_grid_cells(counts, measures)))
+        else:
+            marks = {(g, m): _of_parts(totals[m]) for g in counts for m in measures}
+        for grid, measure in ((g, m) for g in counts for m in measures):
+            found[grid][measure] = marks[grid, measure]
+    return dict(found)
+
+
+def _of_parts(total: Mark) -> Mark:
+    """What a sum that is not shown tells of its parts: they are no larger."""
+    return Mark.SMALL if total is Mark.SMALL else Mark.UNTOLD
+
+
+def _grid_cells(counts: Mapping[int, Counts], measures: Sequence[Measure]) -> Iterator[Cell]:
+    """Parts flow from their measure into their grid, the grid's sum and the total flow on."""
+    whole = measures[-1] if len(measures) > 1 else None
+    for measure in measures:
+        total = sum(one[measure] for one in counts.values())
+        ends = ("sum", "source") if measure is whole else ("source", measure)
+        yield Cell(("all", measure), *ends, total, told=Mark.SHOWN)
+        for grid, one in counts.items():
+            into: Hashable = ("grid", grid) if whole else "source"
+            tail, head = (into, "sum") if measure is whole else (measure, into)
+            yield Cell((grid, measure), tail, head, one[measure])

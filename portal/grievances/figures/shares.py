@@ -29,7 +29,7 @@ class Share(NamedTuple):
     @property
     def parts(self) -> str:
         """Numerator and denominator as a fraction; empty where nothing was counted."""
-        if self.numerator == self.denominator == "0":
+        if self.numerator == self.denominator == "0" or self.value == _("not published"):
             return ""
         return f"{self.numerator} / {self.denominator}"
 
@@ -72,6 +72,20 @@ def of_grids(
     )
 
 
+def published(grids: Mapping[int, str], numbers: Mapping[int, Numbers]) -> Table:
+    """What the public may know of these grids; hours are told of the whole community only."""
+    lines = [
+        Line(
+            name,
+            str(numbers[key].of(M.RECEIVED)),
+            [_share(numbers[key], rate) for rate in GRID_RATES],
+            [],
+        )
+        for key, name in grids.items()
+    ]
+    return Table(definitions.MEASURE_LABELS[M.RECEIVED], GRID_RATES, (), lines)
+
+
 def of_units(community_id: int, period: Period) -> Table:
     """True numbers of the units with which something happened, all kinds and grids together."""
     sums = queries.by_unit(community_id, period.first, period.last)
@@ -104,7 +118,7 @@ def _line(name: str, sums: Sums, received: Measure, rates: Sequence[Rate]) -> Li
 
 def _share(numbers: Numbers, rate: Rate) -> Share:
     counted, of = numbers.of(*rate.counted), numbers.of(*rate.of)
-    told = showing.value(numbers, rate) if of.high else NOTHING
+    told = NOTHING if of.high == 0 else showing.value(numbers, rate)
     return Share(told, str(counted), str(of))
 
 

@@ -31,11 +31,13 @@ def stats() -> ResponseReturnValue:
     page = public_page.read(community().id, asked.period, locale)
     table = page.table
     grid = asked.grid_key if table and asked.grid_key in table.grids else None
+    table = table.narrowed(asked.kind_id, grid) if table else None
     navigation.back_to(url_for("grievances.index"))
     return render_template(
         "grievances/figures/public.html",
         page=page,
-        table=table.narrowed(asked.kind_id, grid) if table else None,
+        table=table,
+        grids=shares.published(table.grids, table.numbers) if table else None,
         asked=asked,
         cards=showing.cards(page.numbers) if page.period else [],
         rows=showing.month_rows(page.months),
@@ -55,6 +57,9 @@ def stats_csv() -> ResponseReturnValue:
     if page.table:
         table = page.table
         lines += sheets.by_kind_and_grid(table.period.name, table.rows, table.grids.values())
+        lines += sheets.side_by_side(
+            table.period.name, shares.published(table.grids, table.numbers)
+        )
     return sheets.answer(lines, f"stats-{community().slug}.csv")
 
 

@@ -168,3 +168,78 @@ def test_the_median_is_of_the_middle_report() -> None:
     found = median_hours({43: 2, 60: 1, 90: 2})
     assert found is not None
     assert 4.5 < found < 5.5  # step 60 is about five hours
+
+
+def grids(most: int, least: int, number: int) -> st.SearchStrategy[list[dict[Measure, int]]]:
+    """Counts of some grids."""
+    one = st.fixed_dictionaries({m: st.integers(0, most) for m in publishing.PUBLIC}).map(
+        lambda n: n | {M.RESOLVED: n[M.RESOLVED_IN_TIME] + n[M.RESOLVED_LATE]}
+    )
+    return st.lists(one, min_size=least, max_size=number)
+
+
+ALL_SHOWN = dict.fromkeys(publishing.PUBLIC, Mark.SHOWN)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(counts=grids(most=9, least=1, number=4))
+def test_no_number_of_a_grid_follows_from_the_sum_of_all_grids(
+    counts: list[dict[Measure, int]],
+) -> None:
+    marks = publishing.release_grids(dict(enumerate(counts)), ALL_SHOWN)
+
+    for measure in publishing.OF_GRIDS:
+        told = [marks[at][measure] for at in range(len(counts))]
+        true = [one[measure] for one in counts]
+        assert all(n >= LEAST_CELL for n, mark in zip(true, told, strict=True) if mark == "shown")
+        ranges = [possible(mark, n, 20) for mark, n in zip(told, true, strict=True)]
+        worlds = [world for world in product(*ranges) if sum(world) == sum(true)]
+        if sum(true) < LEAST_CELL:
+            continue  # such a sum is never shown
+        for at, mark in enumerate(told):
+            assert mark is Mark.SHOWN or len({world[at] for world in worlds}) > 1
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(counts=grids(most=7, least=2, number=2))
+def test_what_a_grid_dealt_with_late_does_not_follow_from_sums_either(
+    counts: list[dict[Measure, int]],
+) -> None:
+    marks = publishing.release_grids(dict(enumerate(counts)), ALL_SHOWN)
+
+    names = publishing.DEALT_WITH
+    worlds = [
+        [
+            (a, b, whole)
+            for a, b, whole in product(*(possible(marks[at][m], one[m], 15) for m in names))
+            if a + b == whole
+        ]
+        for at, one in enumerate(counts)
+    ]
+    sums = [sum(one[m] for one in counts) for m in names]
+    if min(sums) < LEAST_CELL:
+        return
+    seen: dict[tuple[int, int], set[int]] = {}
+    for world in product(*worlds):
+        if [sum(part) for part in zip(*world, strict=True)] == sums:
+            for at, m in product(range(len(counts)), range(len(names))):
+                seen.setdefault((at, m), set()).add(world[at][m])
+    for (at, m), values in seen.items():
+        assert marks[at][names[m]] is Mark.SHOWN or len(values) > 1
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    counts=grids(most=30, least=1, number=3),
+    totals=st.fixed_dictionaries({m: st.sampled_from(list(Mark)) for m in publishing.PUBLIC}),
+)
+def test_of_a_sum_that_is_not_shown_no_part_is(
+    counts: list[dict[Measure, int]], totals: dict[Measure, Mark]
+) -> None:
+    marks = publishing.release_grids(dict(enumerate(counts)), totals)
+
+    for one in marks.values():
+        for measure, mark in one.items():
+            if totals[measure] is not Mark.SHOWN:
+                assert mark in (Mark.SMALL, Mark.UNTOLD)
+                assert (mark is Mark.SMALL) == (totals[measure] is Mark.SMALL)

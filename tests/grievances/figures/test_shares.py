@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.base import clock
 from portal.base.db import session, transaction
+from portal.community.grids.models import Grid
 from portal.grievances.figures import service as counting
-from portal.grievances.figures.models import UnitFigure
+from portal.grievances.figures.models import Figure, UnitFigure
 from portal.grievances.models import GrievanceStatus
+from portal.grievances.queries import categories
 from tests.factories.dispatch import UnitFactory, done_by_unit, send, sent_and_signed
 from tests.factories.grids import GridFactory
 from tests.factories.grievances import GrievanceFactory, Scene, scene
@@ -192,3 +195,63 @@ def test_the_tables_are_read_from_counts_however_many_reports_there_are(
         desk()
 
     assert many.count == few.count, many.told()
+
+
+def every_month(here: Scene, **measures: int) -> None:
+    """The same counts in each month of the first half-year."""
+    for month in range(1, 7):
+        put(here, date(2026, month, 1), **measures)
+
+
+def test_the_public_learns_of_grids_only_large_numbers_and_none_that_follow(
+    client: FlaskClient, here: Scene
+) -> None:
+    building = BuildingFactory.create(community=here.community)
+    small = GridFactory.create(community=here.community, buildings=[building])
+    for grid in (here.grid, small):
+        session.get_one(Grid, grid.id).opened_on = date(2026, 1, 1)
+    session.commit()
+    every_month(here, received=40, on_time=30, missed=10)
+    with transaction():
+        for measure, n in (("received", 12), ("on_time", 2), ("missed", 7)):
+            session.add(
+                Figure(
+                    community_id=here.community.id,
+                    month=date(2026, 6, 1),
+                    kind_id=categories.by_code()["flyers"].id,
+                    grid_key=small.id,
+                    measure=measure,
+                    n=n,
+                )
+            )
+    client.set_cookie("lang", "en")
+
+    def page(query: str = "", name: str = "stats") -> str:
+        return client.get(f"/c/{here.community.slug}/{name}{query}").get_data(as_text=True)
+
+    large, little = (row(page(), "Rates of each grid", each.name) for each in (here.grid, small))
+    # 180 in time are hidden too: the 182 of both are published, so that the other two would follow.
+    assert (large[0], little[0]) == ("240", "12")
+    assert (large[1], little[1]) == ("not published", "at most 37%|fewer than 5 / 7 to 11")
+    sheet = page("?period=2026-h1", "stats.csv")
+    assert f"{small.name} / Response rate / Numerator,fewer than 5" in sheet
+    assert f"{here.grid.name} / Response rate / Numerator,not published" in sheet
+
+
+def test_the_public_page_narrows_grids_without_telling_anything_anew(
+    client: FlaskClient, here: Scene
+) -> None:
+    here.grid.opened_on = date(2026, 1, 1)
+    session.commit()
+    every_month(here, received=40, on_time=30, missed=10)
+    client.set_cookie("lang", "en")
+    address = f"/c/{here.community.slug}/stats"
+
+    whole = row(client.get(address).get_data(as_text=True), "Rates of each grid", here.grid.name)
+    query = f"?grid={here.grid.id}&category=flyers"
+    one = row(
+        client.get(address + query).get_data(as_text=True), "Rates of each grid", here.grid.name
+    )
+
+    assert whole == one
+    assert whole[1] == "75%|180 / 240"
