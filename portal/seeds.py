@@ -8,6 +8,7 @@ from portal.base.db import transaction
 ROOMS_WITH_SEEDS = (
     "portal.base.deadlines.seeds",
     "portal.grievances.seeds",
+    "portal.grievances.stages.seeds",
     "portal.grievances.replies.seeds",
     "portal.disclosures.catalogue.seeds",
 )

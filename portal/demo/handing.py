@@ -17,10 +17,11 @@ from portal.grievances.callback import service as calls
 from portal.grievances.dispatch import service as dispatch
 from portal.grievances.dispatch import timers
 from portal.grievances.dispatch.models import Unit, UnitKind
-from portal.grievances.lifecycle import REPORTER, STAFF, SUPERVISOR, UNIT, Actor
+from portal.grievances.lifecycle import REPORTER, STAFF, STREET, SUPERVISOR, UNIT, Actor
 from portal.grievances.models import Grievance
 from portal.grievances.queries import categories
 from portal.grievances.service import ticking
+from portal.grievances.stages import service as stages
 
 UNITS = {
     "property": ("幸福里物业服务中心（演示）", UnitKind.PROPERTY, "值班经理 022-00000011", False),
@@ -59,8 +60,8 @@ PLOTS = (
     Plot(
         "illegal_construction.shed",
         "一楼把绿地圈起来搭了棚子，还在施工。",
-        3.2,
-        ("accept", "escalate"),
+        6.2,
+        ("accept", "escalate", "stage"),
     ),
     Plot(
         "flyers.scattered",
@@ -96,7 +97,12 @@ PLOTS = (
 )
 PAUSE = timedelta(minutes=40)
 Acts = dict[str, Callable[[], Any]]
-WAITS = {"remind": timedelta(days=4), "silence": timedelta(days=4), "resolve": timedelta(hours=3)}
+WAITS = {
+    "remind": timedelta(days=4),
+    "silence": timedelta(days=4),
+    "resolve": timedelta(hours=3),
+    "stage": timedelta(days=1),
+}
 
 
 def build(towns: list[Town], cast: Cast) -> None:
@@ -150,6 +156,7 @@ class _Stage:
         self.town, self.cast, self.units = town, cast, units
         self.worker = Actor(STAFF, cast.staff["grid1"].id)
         self.supervisor = Actor(SUPERVISOR, cast.staff["supervisor1"].id)
+        self.street = Actor(STREET, cast.staff["street1"].id)
         self.caller = Actor(STAFF, cast.staff["supervisor1"].id)
 
     def step(self, name: str, report: Grievance) -> Any:
@@ -177,6 +184,14 @@ class _Stage:
             ),
             "escalate": lambda: dispatch.escalate(
                 number, target="street", text="已现场核实，请街道综合执法队处理。", **up
+            ),
+            "stage": lambda: stages.record(
+                number,
+                actor=self.street,
+                version=seen,
+                on=clock.today(),
+                document_no="演示停字〔2026〕7号",
+                note="已到现场核查并送达责令停工通知（演示）。",
             ),
             "resolve": lambda: service.resolve(number, outcome="explained", reply=done, **own),
             "unit_resolve": lambda: dispatch.resolve_for_unit(

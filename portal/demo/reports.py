@@ -13,6 +13,7 @@ from portal.base.db import session, transaction
 from portal.base.outbox.models import MessageState, OutboxMessage
 from portal.community.identity.models import Person
 from portal.community.places.models import Building
+from portal.demo import above
 from portal.demo.album import DRAWN, Album
 from portal.demo.people import Cast
 from portal.demo.places import Town
@@ -64,13 +65,14 @@ class Life:
         if not 8 <= here.hour < 18:
             morning = here.replace(hour=8, minute=30) + timedelta(minutes=self.chance.randrange(90))
             self.now = morning + timedelta(days=1 if here.hour >= 18 else 0)
-        self._act(act, Actor(STAFF, self.worker.id), version=self._version(), **what)
+        self.act(act, Actor(STAFF, self.worker.id), version=self.version(), **what)
 
     def resident(self, act: Callable[..., object], **what: object) -> None:
         """The reporter acts."""
-        self._act(act, Actor(REPORTER, self.reporter.id if self.reporter else None), **what)
+        self.act(act, Actor(REPORTER, self.reporter.id if self.reporter else None), **what)
 
-    def _act(self, act: Callable[..., object], actor: Actor, **what: object) -> None:
+    def act(self, act: Callable[..., object], actor: Actor, **what: object) -> None:
+        """Somebody acts at the moment reached."""
         with clock.at(min(self.now, clock.now())):
             act(self.report.id, actor=actor, **what)
 
@@ -80,7 +82,8 @@ class Life:
         with clock.at(self.now):
             tick(self.report.id)
 
-    def _version(self) -> int:
+    def version(self) -> int:
+        """The version of the report as it stands."""
         session.refresh(self.report, ["version"])
         return self.report.version
 
@@ -240,15 +243,18 @@ def _resolve(life: Life, album: Album) -> None:
     illegal = life.story.kind.startswith("illegal")
     if illegal:
         life.staff(dispatch.escalate, target="street", text="已现场核实，需要街道综合执法处理。")
-        life.later(8, 60)
+        above.through_the_stages(life)
     elsewhere = illegal or "已上报" in life.story.reply
-    life.staff(
-        service.resolve,
-        outcome="partly" if elsewhere else "fixed",
-        reply=life.story.reply,
-        photo_tokens=[token],
-        uploader_key=KEY,
-    )
+    answer: dict[str, object] = {
+        "outcome": "partly" if elsewhere else "fixed",
+        "reply": life.story.reply,
+        "photo_tokens": [token],
+        "uploader_key": KEY,
+    }
+    if illegal:
+        above.tell_the_result(life, **answer)
+    else:
+        life.staff(service.resolve, **answer)
 
 
 def _show(life: Life) -> None:

@@ -15,6 +15,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.grievances.dispatch import handler
     from portal.grievances.figures import wiring as figures
     from portal.grievances.retention import wiring as retention
+    from portal.grievances.stages import wiring as stages
     from portal.grievances.support import instead as support_answers
     from portal.grievances.support import views as support_views
     from portal.grievances.support import wiring as support
@@ -34,6 +35,7 @@ def init_app(app: Flask, config: Config) -> None:
     transfer.wire()
     transfer_desk.init_desk()
     merging.init_desk()
+    stages.wire()
     app.register_blueprint(desk.bp)
     app.register_blueprint(handler.bp)
     home.register()

@@ -34,6 +34,7 @@ SAMPLE: dict[str, object] = {
     "due_at": "2026-12-30T17:30:00+08:00",
     "promised_at": "2026-12-30T17:30:00+08:00",
     "number": 300,
+    "stage": "现场核查和责令停工",
 }
 
 # Topic: title and for whom. The words stand in templates/messages/inbox/grievances/<name>.txt.
@@ -63,6 +64,10 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "dispatched": (_l("Your report was sent to a unit"), RESIDENT),
     "extended": (_l("The date of your report was put off"), RESIDENT),
     "escalated": (_l("Your report was passed on"), RESIDENT),
+    "stage": (_l("A stage of your report is done"), RESIDENT),
+    "stage_skipped": (_l("A stage of your report does not apply"), RESIDENT),
+    "stage_put_off": (_l("A stage of your report takes longer"), RESIDENT),
+    "handed_over": (_l("A report was handed over to you"), STAFF),
     "deescalated": (_l("Your report is back with the community"), RESIDENT),
     "returned": (_l("A unit gave a report back"), STAFF),
     "extension_asked": (_l("Somebody asks for more time"), STAFF),
@@ -116,12 +121,20 @@ TELLS: dict[EventKind, tuple[Tell, ...]] = {
     E.APPEAL: (Tell("appealed", "committee"), Tell("appealed", "supervisors")),
     E.WITHDRAW: (Tell("taken_back", "worker"), Tell("followed_withdrawn", "followers")),
     E.ADD: (Tell("added", "holder"),),
-    E.OVERDUE: (Tell("overdue", "holder"), Tell("overdue", "supervisors")),
+    E.OVERDUE: (
+        Tell("overdue", "holder"),
+        Tell("overdue", "supervisors"),
+        Tell("overdue", "those_above"),
+    ),
     E.RECOMPUTE: (Tell("date_moved", "reporter"),),
     E.DISPATCH: (Tell("dispatched", "reporter"),),
     E.RETURN: (Tell("returned", "holder"),),
     E.EXTEND: (Tell("extended", "reporter"), Tell("followed_extended", "followers")),
-    E.ESCALATE: (Tell("escalated", "reporter"), Tell("followed_escalated", "followers")),
+    E.ESCALATE: (
+        Tell("escalated", "reporter"),
+        Tell("followed_escalated", "followers"),
+        Tell("handed_over", "those_above"),
+    ),
     E.DEESCALATE: (Tell("came_back", "holder"), Tell("deescalated", "reporter")),
     E.MERGE: (Tell("merged", "reporter"), Tell("followed_merged", "followers")),
     E.UNMERGE: (Tell("unmerged", "reporter"), Tell("separated", "holder")),

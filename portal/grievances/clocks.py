@@ -18,6 +18,7 @@ from portal.base.deadlines.terms import Terms
 from portal.grievances import limits, outside, pauses
 from portal.grievances.lifecycle import turn_in
 from portal.grievances.models import ClockSegment, Grievance, GrievanceStatus, Turn
+from portal.grievances.stages import standing
 from portal.grievances.upserts import BLIND
 
 S = GrievanceStatus
@@ -181,7 +182,7 @@ def resumed(grievance: Grievance, at: datetime) -> tuple[Stage, Due | None]:
 
 def after_the_street(grievance: Grievance, at: datetime) -> Due | None:
     """The promise as it goes on after the sub-district had the report: our clock stood still."""
-    return _resumed_promise(grievance, segments(grievance.id)[-1].started_at, at)
+    return _resumed_promise(grievance, pauses.began(segments(grievance.id)), at)
 
 
 def put_off(grievance: Grievance, until: Due) -> Stage:
@@ -223,13 +224,12 @@ def rebuilt(grievance: Grievance, limit_key: str | None = None) -> tuple[Stage, 
     turn = running.turn
     if running.limit_key is None:
         return _promised_stage(turn, promised), promised
-    if grievance.extended_at is not None and grievance.extended_at >= running.started_at:
+    if _was_put_off(grievance, running):
         kept = Due(grievance.due_at or promised.at, False)
         return put_off(grievance, kept), promised
     first = pauses.first_of(rows)
-    found = _terms_of(grievance, first).rebuild(
-        first.started_at, pauses.since(rows, first.started_at)
-    )
+    stood_still = [] if turn is Turn.STREET else pauses.since(rows, first.started_at)
+    found = _terms_of(grievance, first).rebuild(first.started_at, stood_still)
     new = Stage(
         turn,
         running.limit_key,
@@ -239,6 +239,13 @@ def rebuilt(grievance: Grievance, limit_key: str | None = None) -> tuple[Stage, 
         grievance.remind_at,
     )
     return _capped(new, promised), promised
+
+
+def _was_put_off(grievance: Grievance, running: ClockSegment) -> bool:
+    """Whether the date of the running limit was told by hand, of a stage or of the promise."""
+    if standing.was_put_off(grievance):
+        return True
+    return grievance.extended_at is not None and grievance.extended_at >= running.started_at
 
 
 def _rebuilt_promise(grievance: Grievance, rows: list[ClockSegment], limit_key: str | None) -> Due:

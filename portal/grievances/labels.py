@@ -141,6 +141,8 @@ EVENT_LABELS: dict[EventKind, LazyString] = {
     E.ESCALATE: _l("Passed to the sub-district or 12345"),
     E.DEESCALATE: _l("Back from the sub-district"),
     E.EXTEND: _l("Extended"),
+    E.STAGE: _l("A stage was recorded"),
+    E.CORRECT_STAGE: _l("A recorded stage was corrected"),
     E.MERGE: _l("Joined with another report"),
     E.UNMERGE: _l("Separated again"),
     E.SPLIT: _l("Split into parts"),

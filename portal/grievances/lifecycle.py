@@ -13,6 +13,8 @@ from portal.grievances.models import OPEN, EventKind, GrievanceStatus, Turn
 S, E = GrievanceStatus, EventKind
 
 REPORTER, STAFF, UNIT, SUPERVISOR, SYSTEM = "reporter", "staff", "unit", "supervisor", "system"
+# Those above, who have a report by its stages.
+STREET = "street"
 # A neighbour who has the problem too, asked in place of a silent reporter.
 SUPPORTER = "supporter"
 # Who they are is never kept in an event.
@@ -107,9 +109,12 @@ STEPS: dict[EventKind, Step] = {
         needs=("target",),
     ),
     E.DEESCALATE: _step({S.ESCALATED}, S.IN_PROGRESS, SUPERVISOR, STAFF, needs=("text",)),
+    # By those above alone, where the report goes by stages.
     E.RESOLVE: _step(
-        {S.IN_PROGRESS, S.ESCALATED}, S.RESOLVED, STAFF, UNIT, needs=("outcome", "reply")
+        {S.IN_PROGRESS, S.ESCALATED}, S.RESOLVED, STAFF, UNIT, STREET, needs=("outcome", "reply")
     ),
+    E.STAGE: _step({S.ESCALATED}, Where.STAYS, STREET, needs=("stage", "day")),
+    E.CORRECT_STAGE: _step({S.ESCALATED}, Where.STAYS, STREET, needs=("stage", "reason")),
     E.CONFIRM: _step({S.RESOLVED}, S.CLOSED, REPORTER, SUPPORTER),
     E.CONFIRM_TIMEOUT: _step({S.RESOLVED}, S.CLOSED, SYSTEM, needs=("reminder",)),
     # By staff only on the resident's behalf, after a call-back.

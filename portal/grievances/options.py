@@ -49,6 +49,9 @@ PUT_OFF: dict[str, Setting[bool]] = {
         ("parking", _l("Put off: parking")),
         ("illegal_construction", _l("Put off: illegal construction")),
         ("other", _l("Put off: other")),
+        ("construction_stop", _l("Put off: illegal construction, stage 1")),
+        ("construction_penalty", _l("Put off: illegal construction, stage 2")),
+        ("construction_removal", _l("Put off: illegal construction, stage 3")),
     )
 }
 

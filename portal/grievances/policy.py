@@ -19,6 +19,8 @@ from portal.grievances.models import (
 from portal.grievances.publicity import is_public as is_public
 from portal.grievances.publicity import may_be_hidden
 from portal.grievances.publicity import words_are_public as words_are_public
+from portal.grievances.stages import policy as by_stages
+from portal.grievances.stages import standing
 
 S, E = GrievanceStatus, EventKind
 
@@ -65,12 +67,16 @@ STAFF_ACTS: dict[str, EventKind] = {
     "merge": E.MERGE,
     "unmerge": E.UNMERGE,
     "split": E.SPLIT,
+    "stage": E.STAGE,
+    "correct_stage": E.CORRECT_STAGE,
 }
 # By whom the table knows those who cause an event, where it is not plain staff.
 ACTING_AS: dict[str, str] = {
     "sign": lifecycle.UNIT,
     "give_back": lifecycle.UNIT,
     "extend": lifecycle.SUPERVISOR,
+    "stage": lifecycle.STREET,
+    "correct_stage": lifecycle.STREET,
 }
 MOST_RETURNS = 2
 # Acts that also do the steps before them, each as an event of its own, and from where.
@@ -185,6 +191,7 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
         found |= {"take_on", "dispatch", "sign", "give_back", "ask_extension", "deescalate"}
         found |= {"escalate"} if must_go_up(grievance) else set()
         found |= {"merge", "unmerge", "split"}
+    found |= by_stages.acts(viewer, grievance)
     if may_lead(viewer, grievance):
         found |= {"extend", "escalate", "deescalate", "give_back"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_RELEASE) and is_public(grievance):
@@ -226,6 +233,7 @@ def _not_now(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
         needs_leader_to_return(grievance) and not may_lead(viewer, grievance)
     ):
         found |= {"give_back"}
+    found |= by_stages.not_now(viewer, grievance)
     return frozenset(found) | not_with_others(grievance, goes_up=must_go_up(grievance))
 
 
@@ -243,6 +251,8 @@ def needs_leader_to_return(grievance: Grievance) -> bool:
 def may_be_put_off(grievance: Grievance, now: datetime) -> bool:
     """Once, if the kind may be, and only while the date has not passed; at its last instant it
     still may."""
+    if standing.goes_by_stages(grievance):
+        return standing.lets_put_off(grievance, now)
     step = lifecycle.STEPS[E.EXTEND]
     if grievance.status not in step.origins or grievance.extended_at is not None:
         return False

@@ -14,6 +14,7 @@ from portal.community.identity.queries.presence import in_force
 from portal.community.places.models import Community
 from portal.community.places.recent import Recent
 from portal.grievances.models import Grievance, GrievanceStatus, Visibility
+from portal.grievances.stages import standing
 from portal.grievances.support import queries as support
 
 
@@ -24,6 +25,8 @@ def people(grievance: Grievance, who: str) -> list[int]:
         return [grievance.reporter_id] if grievance.reporter_id else []
     if who == "followers":
         return _followers(grievance)
+    if who == "those_above" and not standing.goes_by_stages(grievance):
+        return []
     if grievance.confidential:
         return confidants(grievance.community_id, today)
     if who == "roster":
@@ -32,6 +35,8 @@ def people(grievance: Grievance, who: str) -> list[int]:
         return in_role(Role.SUPERVISOR, grievance.community_id, today)
     if who == "committee":
         return in_role(Role.COMMITTEE, grievance.community_id, today)
+    if who == "those_above":
+        return of_the_street(grievance.community_id, today)
     if who == "holder":
         return _holder(grievance, today)
     return workers(grievance, today)

@@ -11,12 +11,13 @@ from portal.grievances import service
 from portal.grievances.callback import service as calls
 from portal.grievances.callback.models import CallBack
 from portal.grievances.dispatch import service as dispatch
-from portal.grievances.lifecycle import REPORTER, STAFF, UNIT, Actor
+from portal.grievances.lifecycle import REPORTER, STAFF, STREET, SUPERVISOR, UNIT, Actor
 from portal.grievances.merging import service as merging
 from portal.grievances.merging.service import Part
 from portal.grievances.models import Channel, Grievance, GrievancePhoto, SpotFix
 from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
+from portal.grievances.stages import service as stages
 from portal.grievances.support import service as supporting
 from tests.factories.photos import jpeg, received_inside
 
@@ -55,6 +56,8 @@ LATE_LIVES: dict[str, tuple[str, ...]] = {
 }
 
 IN_HAND = ("accept", "ask", "answer", "handle", "note", "add", "contact")
+# With the sub-district, at the second stage, put off once.
+ABOVE_LIFE = ("accept", "escalate", "stage", "put_off")
 # Supported by a neighbour, who is asked because the reporter says nothing.
 SILENT_LIFE = ("support", "accept", "handle", "resolve", "remind")
 
@@ -77,7 +80,7 @@ class Reports:
         self.live("proposed", ("reject",), reporter_id=self.side.cared_for.id)
         self.live("urgent", (), text="三楼燃气泄漏，味道很大")
         self.live("held", (), text="清运加微信")
-        self.live("private", ("accept",), category="illegal_construction.shed")
+        self.live("private", ABOVE_LIFE, category="illegal_construction.shed")
         self.live("nobodys", ("accept", "handle", "resolve"), reporter_id=None)
         self.day += LATELY
         for name, steps in LATE_LIVES.items():
@@ -170,6 +173,33 @@ class Reports:
                 g, outcome="reached", solved=True, satisfaction="fair", comment="还可以"
             ),
             "propose": dispatch.propose,
+            "escalate": lambda g: dispatch.escalate(g, target="street", text="已移交", **seen),
+            "stage": lambda g: stages.record(
+                g,
+                actor=Actor(STREET, self.side.supervisor.id),
+                version=report.version,
+                on=clock.today(),
+                document_no="停2026-7",
+                note="已送达",
+                photo_tokens=[photo(DESK)],
+                uploader_key=DESK,
+            ),
+            "put_off": lambda g: dispatch.extend(
+                g,
+                actor=Actor(SUPERVISOR, self.side.supervisor.id),
+                version=report.version,
+                reason="等鉴定",
+                until=clock.local(report.due_at or clock.now()).date() + timedelta(days=3),
+            ),
+            "urge": lambda g: urging.urge(g, actor=reporter, text="请快些来看"),
+            "supervise": lambda g: urging.supervise(
+                g,
+                actor=Actor(SUPERVISOR, self.side.supervisor.id),
+                office=Role.SUPERVISOR,
+                version=report.version,
+                reason="一直没有进展",
+                until=urging.usual_day(report.community_id),
+            ),
             "support": lambda g: supporting.support(g, person_id=self.side.resident.id),
         }
         acts[step](report.id)

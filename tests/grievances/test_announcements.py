@@ -17,7 +17,7 @@ S = GrievanceStatus
 def test_every_topic_has_words_with_the_number_and_leads_somewhere(app: Flask, name):
     with clock.at("2026-11-23T09:00:00+08:00"):
         grievance = GrievanceFactory.create(status=S.IN_PROGRESS)
-    facts = announcements._facts(grievance)
+    facts = announcements._facts(grievance) | {"stage": "立案和处罚决定"}
 
     with app.test_request_context(headers={"Cookie": "lang=en"}):
         told = rendering.render(f"grievance.{name}", facts, channel="inbox")

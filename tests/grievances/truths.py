@@ -22,6 +22,7 @@ from tests.grievances.replaying import replay, shown
 
 E, S = EventKind, GrievanceStatus
 REPORTER_NAME, REPLY, UNIT_NAME = "刘淑珍", "已处理", "安居物业"
+MOVES_DATES = {E.CHANGE, E.RECOMPUTE, E.EXTEND, E.STAGE, E.CORRECT_STAGE}
 
 
 class Truths:
@@ -65,7 +66,7 @@ class Truths:
                 continue
             promised |= {event.facts[name] for name in moved & {"promised_at"}}
             if event.from_status is event.to_status and moved:
-                assert event.kind in {E.CHANGE, E.RECOMPUTE, E.EXTEND}
+                assert event.kind in MOVES_DATES
             if "promised_at" in moved and event.from_status is not S.ESCALATED:
                 assert event.kind in {
                     E.EXTEND,
@@ -148,7 +149,8 @@ class Truths:
         for event in events:
             if event.kind in (E.DISPUTE, E.APPEAL):
                 since = 0
-            since += event.kind is E.EXTEND
+            # That of a stage is put off for itself.
+            since += event.kind is E.EXTEND and "stage" not in event.facts
             assert since <= 1
             if event.kind is E.RESOLVE and event.from_status is S.IN_PROGRESS:
                 assert self.kind_at(events, event.seq) != "illegal_construction"

@@ -19,6 +19,7 @@ class Permission(enum.StrEnum):
     GRIEVANCE_MODERATE = "grievance:moderate"
     GRIEVANCE_SUPERVISE = "grievance:supervise"
     GRIEVANCE_CALL_BACK = "grievance:call-back"
+    GRIEVANCE_STAGE = "grievance:stage"
     CONTACT_REVEAL = "contact:reveal"
     PLACES_EDIT = "places:edit"
     DIVISIONS_EDIT = "divisions:edit"
@@ -119,6 +120,8 @@ _SUPERVISOR = frozenset(
     }
 )
 _STREET = _SUPERVISOR | {
+    # What a community has no power to end goes through the stages of those above.
+    P.GRIEVANCE_STAGE,
     P.PLACES_EDIT,
     P.GRIDS_EDIT,
     P.PEOPLE_SEE,

@@ -56,6 +56,7 @@ PERMISSION_LABELS: dict[Permission, LazyString] = {
     Permission.GRIEVANCE_MODERATE: _l("Look through held reports"),
     Permission.GRIEVANCE_SUPERVISE: _l("Supervise how reports are handled"),
     Permission.GRIEVANCE_CALL_BACK: _l("Call residents back about their reports"),
+    Permission.GRIEVANCE_STAGE: _l("Record the stages of what was handed over"),
     Permission.OPEN311_KEYS: _l("Give keys for Open311 to other systems"),
     Permission.CONTACT_REVEAL: _l("See a reporter's phone, with a reason that is kept"),
     Permission.PLACES_EDIT: _l("Edit compounds, buildings and households"),

@@ -11,7 +11,7 @@ from typing import Any
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from portal.base.access import Permission, requires
+from portal.base.access import Permission, requires, viewer
 from portal.base.i18n import _
 from portal.grievances import service
 from portal.grievances.desk import undoing
@@ -22,7 +22,9 @@ from portal.grievances.desk.pages import actor, staff_report
 from portal.grievances.dispatch import queries as dispatch
 from portal.grievances.forms import desk as forms
 from portal.grievances.labels import REJECT_REASONS
+from portal.grievances.lifecycle import STREET, Actor
 from portal.grievances.models import Grievance
+from portal.grievances.stages import policy as by_stages
 from portal.grievances.views.photos import SentPhotos
 
 P = Permission
@@ -76,9 +78,10 @@ def resolve(no: str) -> ResponseReturnValue:
     form = forms.ResolveForm()
 
     def move(grievance: Grievance, photos: SentPhotos) -> Any:
+        theirs = "resolve" in by_stages.acts(viewer(), grievance)
         return service.finish(
             grievance.id,
-            actor=actor(),
+            actor=Actor(STREET, viewer().person_id) if theirs else actor(),
             version=form.seen,
             outcome=form.outcome.data,
             reply=form.reply.data,

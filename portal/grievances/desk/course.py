@@ -27,6 +27,7 @@ from portal.grievances.models import Event, EventKind, Grievance, Turn
 from portal.grievances.policy import STAFF_ACTS
 from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import Position, QueueRow
+from portal.grievances.stages import policy as by_stages
 from portal.grievances.views.photos import SentPhotos, sent_photos
 
 P = Permission
@@ -56,6 +57,8 @@ SAID: dict[str, LazyString] = {
     "merge": _l("The two reports are joined; the one that leads is dealt with for both."),
     "unmerge": _l("%(no)s goes on by itself again; the reporter is told why."),
     "split": _l("%(no)s was split; each part is a report of its own now."),
+    "stage": _l("The stage of %(no)s is recorded."),
+    "correct_stage": _l("The record of the stage is corrected."),
 }
 PROPOSED = _l("The refusal of %(no)s is proposed; a second person has to agree.")
 ADVANCING = frozenset(
@@ -63,6 +66,8 @@ ADVANCING = frozenset(
 )
 # What the supervisor may do as well as those who handle reports.
 LEADERS_TOO = frozenset({"give_back", "escalate", "deescalate"})
+# What nobody but those above does.
+BY_STAGES = frozenset({"stage", "correct_stage"})
 FROM_MODERATION = frozenset({"release", "withhold", "hold", "unhold", "reject"})
 PERMISSIONS: dict[str, Permission] = {
     "release": P.GRIEVANCE_RELEASE,
@@ -78,6 +83,9 @@ Move = Callable[[Grievance, SentPhotos], Any]
 def load(no: str, act: str) -> Grievance:
     """The report, if the viewer's permission reaches its grid; 403 otherwise."""
     grievance = staff_report(no)
+    if by_stages.may_try(viewer(), grievance, act):
+        return grievance
+    authorize(act not in BY_STAGES)
     needed = PERMISSIONS.get(act, P.GRIEVANCE_TRIAGE)
     leads = act in LEADERS_TOO and policy.may_lead(viewer(), grievance)
     authorize(leads or policy.reaches(viewer(), grievance, needed))

@@ -233,6 +233,8 @@ class EventKind(enum.StrEnum):
     UNDO = "undo"
     CALL_BACK = "call_back"
     TAKE_OVER = "take_over"
+    STAGE = "stage"
+    CORRECT_STAGE = "correct_stage"
 
 
 class Event(CommunityOwned, Base):

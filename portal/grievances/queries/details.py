@@ -87,6 +87,8 @@ _SHEET = Reading(
         Grievance.confidential,
         Grievance.no,
         Grievance.category_id,
+        Grievance.escalated_to,
+        Grievance.reopen_count,
         func.coalesce(Building.name, Landmark.name, "").label("place"),
         Grievance.place_text,
         Grievance.text,

@@ -12,12 +12,15 @@ from portal.grievances.models import (
     Event,
     EventKind,
     Grievance,
+    GrievanceStatus,
     Visibility,
 )
 from portal.grievances.queries import categories
 from portal.grievances.service import placing, showing
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.timing import columns
+from portal.grievances.stages import kinds
+from portal.grievances.stages.errors import KindIsTheirs
 
 
 def change(
@@ -111,6 +114,8 @@ def _new_kind(grievance: Grievance, code: str | None) -> dict[str, Any]:
         raise BadCategory
     if kind.id == grievance.category_id:
         return {}
+    if kind.kind_id != grievance.kind_id and _is_theirs(grievance, kind.kind_id):
+        raise KindIsTheirs
     values: dict[str, Any] = {"category_id": kind.id, "kind_id": kind.kind_id}
     if not kind.may_be_public:
         values |= {"visibility": Visibility.STAFF, "released_at": None}
@@ -119,6 +124,12 @@ def _new_kind(grievance: Grievance, code: str | None) -> dict[str, Any]:
         clocks.move_running(grievance.id, stage)
         values |= dates(stage, promised)
     return values
+
+
+def _is_theirs(grievance: Grievance, new_kind_id: int) -> bool:
+    """Whether those above have it by the stages of the old or of the new kind."""
+    by_stages = {grievance.kind_id, new_kind_id} & kinds.have_stages()
+    return grievance.status is GrievanceStatus.ESCALATED and bool(by_stages)
 
 
 def dates(stage: Stage, promised: Due) -> dict[str, Any]:

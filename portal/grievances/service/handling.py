@@ -18,7 +18,7 @@ from portal.grievances.errors import (
     SecondPersonNeeded,
 )
 from portal.grievances.labels import REJECT_REASONS
-from portal.grievances.lifecycle import Actor
+from portal.grievances.lifecycle import STREET, Actor
 from portal.grievances.merging import waiting
 from portal.grievances.models import (
     Event,
@@ -31,6 +31,8 @@ from portal.grievances.models import (
 from portal.grievances.service import changing, photos, repeats
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
+from portal.grievances.stages import standing
+from portal.grievances.stages.errors import NotTheirs, StagesOpen
 
 E, S = EventKind, GrievanceStatus
 
@@ -113,6 +115,7 @@ def resolve(
     waiting.refuse_while_parts_are_open(grievance)
     if policy.must_go_up(grievance) and grievance.status is S.IN_PROGRESS:
         raise HandOverFirst
+    _refuse_unless_theirs(grievance, actor)
     reply = words(reply, ReplyMissing)
     if outcome is Outcome.FIXED and grievance.category.photo_on_resolve and not photo_tokens:
         raise PhotoMissing
@@ -136,6 +139,16 @@ def resolve(
     )
     photos.add_to(grievance, photo_tokens, uploader_key=uploader_key, stage=PhotoStage.AFTER)
     return event
+
+
+def _refuse_unless_theirs(grievance: Grievance, actor: Actor) -> None:
+    """What goes by stages is ended by those above alone, once every stage is recorded."""
+    if not standing.goes_by_stages(grievance):
+        return
+    if actor.kind != STREET:
+        raise NotTheirs
+    if standing.running(grievance) is not None:
+        raise StagesOpen
 
 
 def reject(

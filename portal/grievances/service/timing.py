@@ -7,6 +7,7 @@ from portal.base.deadlines.limits import Due
 from portal.grievances import clocks, lifecycle
 from portal.grievances.clocks import Stage
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
+from portal.grievances.stages import standing
 
 S, E = GrievanceStatus, EventKind
 
@@ -39,6 +40,7 @@ def enter(
             promised=told,
             urgent=grievance.urgent,
             with_unit=changes.get("unit_id", grievance.unit_id) is not None,
+            key=standing.next_limit(grievance) if to is S.ESCALATED else None,
         )
     left = _left(grievance, at) if to in PAUSES else None
     clocks.end_running(grievance.id, at, author_id=author_id, left=left)

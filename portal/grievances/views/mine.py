@@ -9,6 +9,7 @@ from portal.base.i18n import current_locale
 from portal.base.web import navigation
 from portal.base.web.arrivals import row_number
 from portal.grievances import queries
+from portal.grievances.stages import showing as stages
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 
@@ -39,6 +40,7 @@ def _page(person_id: int | None, endpoint: str) -> ResponseReturnValue:
         "grievances/mine.html",
         rows=rows[:SIZE],
         pending=pending,
+        stages=stages.on_cards(rows, current_locale()),
         here=g.get("community"),
         locale=current_locale(),
         signed_in=person_id is not None,

@@ -17,6 +17,7 @@ from portal.grievances import policy, presentation, queries
 from portal.grievances.merging import showing as ties
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories
+from portal.grievances.stages import showing as stages
 from portal.grievances.support.showing import box
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
@@ -44,6 +45,7 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
     kind = categories.by_id()[grievance.category_id].name(locale)
     acts = policy.reporter_acts(grievance, viewer().person_id) if own else frozenset()
     entries = queries.timeline(grievance, audience="reporter" if own else "public")
+    course = stages.for_reporter(grievance) if own else stages.NOTHING
     tied, joined_state = ties.for_residents(grievance, own=own)
     if policy.is_public(grievance):
         sharing.show_as(*presentation.shared(grievance, grievance.place, kind), kind="report")
@@ -52,7 +54,10 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         "grievances/show.html",
         grievance=grievance,
         title=f"{place} {kind}",
-        told=joined_state or presentation.told(grievance, own=own),
+        told=joined_state
+        or stages.told(grievance, course)
+        or presentation.told(grievance, own=own),
+        course=course,
         ties=tied,
         rows=presentation.facts(
             grievance, own=own, judged=not _closed_by_neighbour(entries), place=place, kind=kind

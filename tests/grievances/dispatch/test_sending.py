@@ -26,6 +26,7 @@ from portal.grievances.dispatch.errors import (
 from portal.grievances.errors import ChangedMeanwhile, HandOverFirst, NotAllowedNow
 from portal.grievances.lifecycle import STAFF, SUPERVISOR, Actor
 from portal.grievances.models import EventKind, Grievance, GrievanceStatus, Turn
+from portal.grievances.stages.errors import NotTheirs
 from tests.factories.dispatch import (
     UNIT_HAND,
     RuleFactory,
@@ -304,7 +305,7 @@ def test_a_worker_passes_on_only_what_the_community_has_no_power_over(here):
     assert shed.status is S.ESCALATED
 
 
-def test_the_community_never_ends_illegal_construction_by_itself(here):
+def test_the_community_never_ends_illegal_construction(here):
     shed = GrievanceFactory.create(
         scene=here, category="illegal_construction.shed", status=S.IN_PROGRESS
     )
@@ -323,8 +324,9 @@ def test_the_community_never_ends_illegal_construction_by_itself(here):
     with pytest.raises(HandOverFirst):
         finish()
     go_up(shed, here, target="street")
-    finish()
-    assert shed.status is S.RESOLVED
+    with pytest.raises(NotTheirs):
+        finish()
+    assert shed.status is S.ESCALATED
 
 
 def test_the_third_dispute_sends_it_up(here):

@@ -40,6 +40,8 @@ TAKEN_AWAY = {
 ROWS: dict[tuple[str, str] | str, Fill] = {
     "slug": lambda _t, side: side.slug,
     "no": lambda _t, side: side.reports["accepted"].no,
+    ("grievances_desk.stage", "no"): lambda _t, side: side.reports["private"].no,
+    ("grievances_desk.correct_stage", "no"): lambda _t, side: side.reports["private"].no,
     ("grievances_desk.unmerge", "no"): lambda _t, side: side.reports["merged"].no,
     ("grievances_desk.callback", "no"): lambda _t, side: side.reports["tried"].no,
     ("grievances_desk.callback_number", "no"): lambda _t, side: side.reports["tried"].no,

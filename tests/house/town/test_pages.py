@@ -46,7 +46,6 @@ NOT_LINKED = {
     "grievances.fresh_token",
     "grievances.who_sees",
     "grievances.similar_reports",
-    "grievances_desk.deescalate",
     "handler.sign",
     "grievances_desk.import_kinds",
     "disclosures.accounts",

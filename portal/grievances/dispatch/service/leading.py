@@ -13,6 +13,8 @@ from portal.grievances.models import Event, EventKind, Grievance
 from portal.grievances.service.changing import dates
 from portal.grievances.service.moving import load, move
 from portal.grievances.service.saying import words
+from portal.grievances.stages import service as stages
+from portal.grievances.stages import standing
 
 E = EventKind
 FARTHEST = timedelta(days=60)
@@ -25,6 +27,8 @@ def ask_extension(
 ) -> Event:
     """Whoever has it asks for more time; the supervisor decides."""
     grievance = load(grievance_id)
+    if standing.goes_by_stages(grievance):
+        raise NotAllowedNow(grievance.status)
     _judge(grievance, until)
     event = move(
         grievance,
@@ -43,6 +47,8 @@ def extend(grievance_id: int, *, actor: Actor, version: int, reason: str, until:
     reason, which the resident is told."""
     grievance = load(grievance_id)
     _judge(grievance, until)
+    if standing.goes_by_stages(grievance):
+        return stages.put_off(grievance, actor=actor, version=version, reason=reason, until=until)
     new = Due(deadlines.end_of(until), False)
     stage = clocks.put_off(grievance, new)
     clocks.move_running(grievance.id, stage)
@@ -57,11 +63,14 @@ def extend(grievance_id: int, *, actor: Actor, version: int, reason: str, until:
 
 
 def _judge(grievance: Grievance, until: date) -> None:
-    if not options.lets_put_off(grievance.category.limit_key, grievance.community_id):
+    by_stages = standing.running(grievance)
+    key = by_stages.stage.limit_key if by_stages else grievance.category.limit_key
+    if not options.lets_put_off(key, grievance.community_id):
         raise NeverPutOff
     if not policy.may_be_put_off(grievance, clock.now()):
         raise TooLateToExtend
-    latest = max(at for at in (grievance.due_at, grievance.promised_at) if at is not None)
+    ends = (grievance.due_at, None if by_stages else grievance.promised_at)
+    latest = max(at for at in ends if at is not None)
     promised = deadlines.shown_day(latest)
     if not promised < until <= promised + FARTHEST:
         raise BadDate
