@@ -42,13 +42,14 @@ def by_kind_and_grid(
 
 def side_by_side(period: str, table: shares.Table) -> Iterator[Line]:
     """Grids or units, each rate with its numerator and its denominator."""
+    above, below = _("Numerator"), _("Denominator")
     for line in table.lines:
         yield period, f"{line.name} / {table.received}", line.received
         for rate, share in zip(table.rates, line.shares, strict=True):
             name = f"{line.name} / {rate.label}"
             yield period, name, share.value
-            yield period, f"{name} / {_('Numerator')}", share.numerator
-            yield period, f"{name} / {_('Denominator')}", share.denominator
+            yield period, f"{name} / {above}", share.numerator
+            yield period, f"{name} / {below}", share.denominator
         for label, hours in zip(table.hours, line.hours, strict=True):
             yield period, f"{line.name} / {label}", hours
 
