@@ -187,6 +187,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "busy_timeout=10000",
         "secure_delete=ON",
+        # 16 MB of log before it is written into the database: a page that twenty filings changed
+        # is then written once.
+        "wal_autocheckpoint=4000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
