@@ -31,6 +31,7 @@ def load() -> None:
         neighbours,
         people,
         places,
+        pressing,
         reports,
         together,
         vouchers,
@@ -45,6 +46,7 @@ def load() -> None:
         lists.build(towns, staff)
         handing.build(towns, staff)
         neighbours.build(towns, staff)
+        pressing.build(towns, staff)
         affairs.build(towns, staff)
         asking.build(towns, staff)
         vouchers.build(towns, staff)

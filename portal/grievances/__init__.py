@@ -21,6 +21,7 @@ def init_app(app: Flask, config: Config) -> None:
     from portal.grievances.support import wiring as support
     from portal.grievances.transfer import desk as transfer_desk
     from portal.grievances.transfer import wiring as transfer
+    from portal.grievances.urging import wiring as urging
     from portal.grievances.wiring import wire
 
     wire(config)
@@ -36,6 +37,7 @@ def init_app(app: Flask, config: Config) -> None:
     transfer_desk.init_desk()
     merging.init_desk()
     stages.wire()
+    urging.wire()
     app.register_blueprint(desk.bp)
     app.register_blueprint(handler.bp)
     home.register()

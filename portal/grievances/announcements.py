@@ -61,6 +61,11 @@ TOPICS: dict[str, tuple[LazyString, str]] = {
     "second_person": (_l("A refusal waits for a second person"), STAFF),
     "overdue": (_l("The time limit was missed"), STAFF),
     "taken_back": (_l("A report was withdrawn"), STAFF),
+    "urged": (_l("The resident urges a report"), STAFF),
+    "supervised": (_l("A report was put under supervision"), STAFF),
+    "supervision_answered": (_l("An answer to your supervision"), STAFF),
+    "supervision_late": (_l("The answer to a supervision is late"), STAFF),
+    "supervision_lifted": (_l("A supervision was ended"), STAFF),
     "dispatched": (_l("Your report was sent to a unit"), RESIDENT),
     "extended": (_l("The date of your report was put off"), RESIDENT),
     "escalated": (_l("Your report was passed on"), RESIDENT),
@@ -139,6 +144,8 @@ TELLS: dict[EventKind, tuple[Tell, ...]] = {
     E.MERGE: (Tell("merged", "reporter"), Tell("followed_merged", "followers")),
     E.UNMERGE: (Tell("unmerged", "reporter"), Tell("separated", "holder")),
     E.SPLIT: (Tell("split", "reporter"),),
+    E.URGE: (Tell("urged", "holder"), Tell("urged", "lead")),
+    E.LIFT_SUPERVISION: (Tell("supervision_lifted", "holder"),),
 }
 
 
@@ -212,18 +219,30 @@ def tell(
 ) -> None:
     """Announce one topic to the people meant by ``who``, no earlier than ``after`` a while;
     ``until`` is told in place of the limit of the step."""
-    not_before = clock.now() + after
     for person_id in recipients.people(grievance, who):
         if person_id != actor_id:
-            enqueue(
-                f"grievance.{topic}",
-                key=f"{_occasion(grievance.id, grievance.version)}{person_id}",
-                person_id=person_id,
-                community_id=grievance.community_id,
-                urgent=urgent,
-                not_before=not_before,
-                **_facts(grievance, until),
-            )
+            tell_person(grievance, topic, person_id, urgent=urgent, after=after, until=until)
+
+
+def tell_person(
+    grievance: Grievance,
+    topic: str,
+    person_id: int,
+    *,
+    urgent: bool = False,
+    after: timedelta = NO_TIME,
+    until: datetime | None = None,
+) -> None:
+    """The same to one person, once for each change of the report."""
+    enqueue(
+        f"grievance.{topic}",
+        key=f"{_occasion(grievance.id, grievance.version)}{person_id}",
+        person_id=person_id,
+        community_id=grievance.community_id,
+        urgent=urgent,
+        not_before=clock.now() + after,
+        **_facts(grievance, until),
+    )
 
 
 def tell_of_lead(lead: Grievance, person_id: int, *, grievance_id: int, no: str) -> None:

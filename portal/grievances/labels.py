@@ -161,6 +161,10 @@ EVENT_LABELS: dict[EventKind, LazyString] = {
     E.UNDO: _l("Undone by the same person"),
     E.CALL_BACK: _l("Call-back"),
     E.TAKE_OVER: _l("The reporter took it back; a neighbour with the problem goes on with it"),
+    E.URGE: _l("Urged by the resident"),
+    E.SUPERVISE: _l("Now under supervision"),
+    E.ANSWER_SUPERVISION: _l("Answer to the supervision"),
+    E.LIFT_SUPERVISION: _l("Supervision ended"),
 }
 
 # The same to the reporter, who did it.
@@ -173,6 +177,7 @@ OWN_EVENT_LABELS: dict[EventKind, LazyString] = {
     E.DISPUTE: _l("You said that it is not solved"),
     E.APPEAL: _l("You asked for another look"),
     E.WITHDRAW: _l("You took it back"),
+    E.URGE: _l("You urged it"),
 }
 
 # Shown instead where a report was brought by staff, or something was added by them.
@@ -180,6 +185,7 @@ SUBMITTED_BY_STAFF = _l("Recorded by staff for a resident")
 ADDED_BY_STAFF = _l("Details added by staff")
 CONFIRMED_BY_SUPPORTER = _l("Confirmed by a neighbour, because the reporter did not answer")
 DISPUTED_BY_SUPPORTER = _l("Not solved, says a neighbour; the reporter did not answer")
+URGED_BY_JOINED = _l("Urged by a resident whose report is joined with this one")
 REOPENED_BY_CALL_BACK = _l("Reopened after a call-back: the resident says it is not solved")
 
 OUTCOME_LABELS: dict[Outcome, LazyString] = {

@@ -1,7 +1,7 @@
 """The life of a grievance as a table: which event leads from where to where, and who may cause it.
 
 Only :mod:`portal.grievances.service.moving` moves a grievance, and only along this table. Flags
-(overdue, urgent, held) are no states: they never change who holds the case.
+(overdue, urged, supervised, urgent, held) are no states: they never change who holds the case.
 """
 
 import enum
@@ -160,6 +160,12 @@ STEPS: dict[EventKind, Step] = {
     E.RECOMPUTE: _step(OPEN, Where.STAYS, SYSTEM),
     E.ERASE: _step(EVERY, Where.STAYS, SYSTEM),
     E.UNDO: _step(EVERY - {S.WITHDRAWN}, Where.BEFORE, STAFF, SUPERVISOR),
+    # Flags: they move nothing, and what they cause is told. By a supporter where the report that
+    # the person made is joined with this one.
+    E.URGE: _step(IN_HAND | {S.MERGED}, Where.STAYS, REPORTER, SUPPORTER),
+    E.SUPERVISE: _step(OPEN, Where.STAYS, SUPERVISOR, needs=("text", "date")),
+    E.ANSWER_SUPERVISION: _step(EVERY, Where.STAYS, STAFF, needs=("text",)),
+    E.LIFT_SUPERVISION: _step(EVERY, Where.STAYS, SUPERVISOR, needs=("text",)),
 }
 
 # What comes of another report by itself: the result of a lead reaches those merged into it, a
@@ -181,6 +187,10 @@ ANSWERED = "answered"
 # the resident's behalf the record of the call; and that a rule did it, nobody having looked.
 OUTCOME_OF_CALL, SAID_SOLVED, SAID_SATISFIED = "outcome_of_call", "said_solved", "said_satisfied"
 CALLED, AUTOMATIC = "called_back", "automatic"
+
+# Among the facts of a supervision: the role in whose name; and of an urging, the report joined with
+# this one whose reporter it was.
+OFFICE, URGED_FOR = "office", "urged_for"
 
 # Slips of a thumb: whoever did one of these takes it back within seconds, before anybody else did
 # anything. What they change stands in their facts, so that the row can be put back.
@@ -216,6 +226,10 @@ QUIET = frozenset(
         E.WITHHOLD,
         E.RECOMPUTE,
         E.CALL_BACK,
+        E.URGE,
+        E.SUPERVISE,
+        E.ANSWER_SUPERVISION,
+        E.LIFT_SUPERVISION,
     }
 )
 

@@ -17,7 +17,7 @@ _ASKED = _l("while the resident is asked for details, and while it is joined wit
 ACCEPT, ACCEPT_URGENT = "grievance.accept", "grievance.accept_urgent"
 NEED_INFO, NEED_INFO_REMINDER = "grievance.need_info", "grievance.need_info_reminder"
 DISPATCH, SIGN, STREET = "grievance.dispatch", "grievance.sign", "grievance.street"
-CONFIRMATION = "grievance.confirmation"
+CONFIRMATION, SUPERVISION = "grievance.confirmation", "grievance.supervision"
 CONFIRMATION_REMINDER = "grievance.confirmation_reminder"
 APPEAL, DISPUTE = "grievance.appeal", "grievance.dispute"
 
@@ -64,6 +64,14 @@ declare(
         10,
         _OWN,
         starts=_l("when it is passed on"),
+    ),
+    LimitKind(
+        SUPERVISION,
+        _l("Grievances: answer to a supervision"),
+        Clock.WORKING_DAYS,
+        3,
+        _OWN,
+        starts=_l("when a report is put under supervision; another day can be chosen"),
     ),
 )
 

@@ -10,17 +10,13 @@ from portal.base.access.permissions import GRANTS, Permission, Role
 from portal.base.access.viewer import Viewer
 from portal.grievances import follow, lifecycle, options
 from portal.grievances.merging.binding import not_with_others
-from portal.grievances.models import (
-    OPEN,
-    EventKind,
-    Grievance,
-    GrievanceStatus,
-)
+from portal.grievances.models import OPEN, EventKind, Grievance, GrievanceStatus
 from portal.grievances.publicity import is_public as is_public
 from portal.grievances.publicity import may_be_hidden
 from portal.grievances.publicity import words_are_public as words_are_public
 from portal.grievances.stages import policy as by_stages
 from portal.grievances.stages import standing
+from portal.grievances.urging.binding import not_pressed_now
 
 S, E = GrievanceStatus, EventKind
 
@@ -67,6 +63,9 @@ STAFF_ACTS: dict[str, EventKind] = {
     "merge": E.MERGE,
     "unmerge": E.UNMERGE,
     "split": E.SPLIT,
+    "supervise": E.SUPERVISE,
+    "answer_supervision": E.ANSWER_SUPERVISION,
+    "lift_supervision": E.LIFT_SUPERVISION,
     "stage": E.STAGE,
     "correct_stage": E.CORRECT_STAGE,
 }
@@ -75,6 +74,8 @@ ACTING_AS: dict[str, str] = {
     "sign": lifecycle.UNIT,
     "give_back": lifecycle.UNIT,
     "extend": lifecycle.SUPERVISOR,
+    "supervise": lifecycle.SUPERVISOR,
+    "lift_supervision": lifecycle.SUPERVISOR,
     "stage": lifecycle.STREET,
     "correct_stage": lifecycle.STREET,
 }
@@ -190,10 +191,10 @@ def staff_acts(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
         found |= {"accept", "ask", "handle", "resolve", "reject", "change", "answer", "add", "note"}
         found |= {"take_on", "dispatch", "sign", "give_back", "ask_extension", "deescalate"}
         found |= {"escalate"} if must_go_up(grievance) else set()
-        found |= {"merge", "unmerge", "split"}
+        found |= {"merge", "unmerge", "split", "answer_supervision"}
     found |= by_stages.acts(viewer, grievance)
     if may_lead(viewer, grievance):
-        found |= {"extend", "escalate", "deescalate", "give_back"}
+        found |= {"extend", "escalate", "deescalate", "give_back", "supervise", "lift_supervision"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_RELEASE) and is_public(grievance):
         found |= {"release", "withhold"}
     if reaches(viewer, grievance, Permission.GRIEVANCE_MODERATE):
@@ -234,6 +235,7 @@ def _not_now(viewer: Viewer, grievance: Grievance) -> frozenset[str]:
     ):
         found |= {"give_back"}
     found |= by_stages.not_now(viewer, grievance)
+    found |= not_pressed_now(viewer.person_id, grievance)
     return frozenset(found) | not_with_others(grievance, goes_up=must_go_up(grievance))
 
 

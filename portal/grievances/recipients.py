@@ -39,6 +39,8 @@ def people(grievance: Grievance, who: str) -> list[int]:
         return of_the_street(grievance.community_id, today)
     if who == "holder":
         return _holder(grievance, today)
+    if who == "lead":
+        return [grievance.lead_id] if grievance.lead_id else []
     return workers(grievance, today)
 
 

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from portal.base import clock
+from portal.base.access import Role
 from portal.base.db import session, transaction
 from portal.grievances import service
 from portal.grievances.callback import service as calls
@@ -19,6 +20,7 @@ from portal.grievances.service import ticking
 from portal.grievances.service.filing import Filed
 from portal.grievances.stages import service as stages
 from portal.grievances.support import service as supporting
+from portal.grievances.urging import service as urging
 from tests.factories.photos import jpeg, received_inside
 
 DESK = "desk"
@@ -37,7 +39,7 @@ LIVES: dict[str, tuple[str, ...]] = {
     "rejected": ("reject", "agree"),
     "appealed": ("reject", "agree", "appeal"),
     "withdrawn": ("withdraw",),
-    "late": ("overdue",),
+    "late": ("overdue", "urge"),
     "tried": ("accept", "handle", "resolve", "remind", "silence", "try"),
     "called": ("accept", "handle", "resolve", "remind", "silence", "call"),
     "proposed_up": ("accept", "propose"),
@@ -55,7 +57,7 @@ LATE_LIVES: dict[str, tuple[str, ...]] = {
     "whole": ("accept", "split"),
 }
 
-IN_HAND = ("accept", "ask", "answer", "handle", "note", "add", "contact")
+IN_HAND = ("accept", "ask", "answer", "handle", "note", "add", "contact", "supervise")
 # With the sub-district, at the second stage, put off once.
 ABOVE_LIFE = ("accept", "escalate", "stage", "put_off")
 # Supported by a neighbour, who is asked because the reporter says nothing.

@@ -35,6 +35,8 @@ from tests.factories.identity import resident
 from tests.grievances.keeping_rules import TABLES, Keeping
 from tests.grievances.replaying import events_of, replay, shown
 from tests.grievances.truths import REPLY, REPORTER_NAME, UNIT_NAME, Truths
+from tests.grievances.urging.pressing import PRESSED, Pressing
+from tests.grievances.urging.pressing import TABLES as PRESSING_TABLES
 
 S, E = GrievanceStatus, EventKind
 BEGIN = datetime.fromisoformat("2026-11-23T08:00:00+08:00")
@@ -143,11 +145,12 @@ USABLE = {
     E.ESCALATE,
     E.DEESCALATE,
     E.UNDO,
+    *PRESSED,
 }
 met: set[EventKind] = set()
 
 
-class Lives(Keeping, Truths, RuleBasedStateMachine):
+class Lives(Keeping, Pressing, Truths, RuleBasedStateMachine):
     """Two workers, a reporter and the timers at one report."""
 
     grievance_id: int
@@ -362,10 +365,13 @@ EMPTIED = {
     "grievance_work_order_links",
     "outbox_messages",
     *TABLES,
+    *PRESSING_TABLES,
 }
 
 
-CHECKS = [name for name in {**vars(Keeping), **vars(Truths)} if name.startswith("check_")]
+CHECKS = [
+    name for room in (Keeping, Pressing, Truths) for name in vars(room) if name.startswith("check_")
+]
 
 
 def test_whatever_happens_in_whatever_order_these_things_stay_true() -> None:
@@ -373,7 +379,7 @@ def test_whatever_happens_in_whatever_order_these_things_stay_true() -> None:
     run_state_machine_as_test(
         Lives,
         settings=settings(
-            max_examples=50,
+            max_examples=60,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -22,6 +22,7 @@ from tests.grievances.replaying import replay, shown
 
 E, S = EventKind, GrievanceStatus
 REPORTER_NAME, REPLY, UNIT_NAME = "刘淑珍", "已处理", "安居物业"
+WHY_SUPERVISED = "拖了两周"
 MOVES_DATES = {E.CHANGE, E.RECOMPUTE, E.EXTEND, E.STAGE, E.CORRECT_STAGE}
 
 
@@ -112,7 +113,13 @@ class Truths:
             assert REPORTER_NAME not in f"{event.text}{event.facts}"
         told = queries.timeline(row, audience="public")
         assert all(not entry.who for entry in told)
-        assert {entry.text for entry in told} <= {"", REPLY, UNIT_NAME}
+        for entry in told:
+            if entry.kind is E.SUPERVISE:
+                assert self.here.supervisor.name not in entry.text
+            else:
+                assert entry.text in {"", REPLY, UNIT_NAME}
+        own = queries.timeline(row, audience="reporter")
+        assert all(entry.text != WHY_SUPERVISED for entry in (*told, *own))
         if row.kind.code == "illegal_construction":
             assert row.visibility is Visibility.STAFF
 

@@ -25,6 +25,7 @@ VIEW_LABELS: dict[str, LazyString] = {
     "out": _l("With units or the sub-district"),
     "waiting": _l("Waiting for the resident"),
     "overdue": _l("Past the limit"),
+    "supervised": _l("Under supervision"),
     "held": _l("Held back"),
     "closed": _l("Closed"),
     "refused": _l("Not accepted"),
@@ -59,6 +60,7 @@ class Asked:
     unit: int | None = None
     due: str = ""
     urgent: bool = False
+    urged: bool = False
 
     @classmethod
     def read(cls) -> "Asked":
@@ -91,6 +93,7 @@ class Asked:
             row_number_or(None, args.get("unit")),
             due if due in DUES else "",
             args.get("urgent", "") == "1",
+            args.get("urged", "") == "1",
         )
 
     @property
@@ -109,6 +112,7 @@ class Asked:
             unit_id=self.unit,
             due=self.due,
             urgent=self.urgent,
+            urged=self.urged,
         )
 
     @property
@@ -140,6 +144,7 @@ class Asked:
             "unit": self.unit,
             "due": self.due,
             "urgent": "1" if self.urgent else "",
+            "urged": "1" if self.urged else "",
             "q": self.words,
         }
         return {name: value for name, value in found.items() if value}
@@ -157,7 +162,7 @@ class Asked:
     @property
     def narrow(self) -> bool:
         """Whether one of the further filters is set, so that they stand open."""
-        exact = self.status or self.turn or self.due or self.urgent
+        exact = self.status or self.turn or self.due or self.urgent or self.urged
         return bool(exact or self.grid or self.unit or self.building)
 
     def address(self, endpoint: str = "grievances_desk.index", **more: Any) -> str:

@@ -57,6 +57,9 @@ SAID: dict[str, LazyString] = {
     "merge": _l("The two reports are joined; the one that leads is dealt with for both."),
     "unmerge": _l("%(no)s goes on by itself again; the reporter is told why."),
     "split": _l("%(no)s was split; each part is a report of its own now."),
+    "supervise": _l("%(no)s is under supervision; those who deal with it are told."),
+    "answer_supervision": _l("The answer was sent to who supervises %(no)s."),
+    "lift_supervision": _l("The supervision of %(no)s is ended."),
     "stage": _l("The stage of %(no)s is recorded."),
     "correct_stage": _l("The record of the stage is corrected."),
 }
@@ -75,6 +78,8 @@ PERMISSIONS: dict[str, Permission] = {
     "hold": P.GRIEVANCE_MODERATE,
     "unhold": P.GRIEVANCE_MODERATE,
     "extend": P.GRIEVANCE_SUPERVISE,
+    "supervise": P.GRIEVANCE_SUPERVISE,
+    "lift_supervision": P.GRIEVANCE_SUPERVISE,
 }
 
 Move = Callable[[Grievance, SentPhotos], Any]
@@ -218,4 +223,6 @@ def _stays(row: QueueRow, asked: Asked) -> bool:
         return row.turn is Turn.RESIDENT
     if view == "out":
         return row.turn in (Turn.UNIT, Turn.STREET)
+    if view == "supervised":
+        return row.supervised
     return view == "held" and row.held_for is not None

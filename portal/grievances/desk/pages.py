@@ -32,6 +32,7 @@ from portal.grievances.queries import desk as desk_queries
 from portal.grievances.queries.desk import QueueRow, SavedLine
 from portal.grievances.service import Actor
 from portal.grievances.stages import showing as stages
+from portal.grievances.urging import showing as pressing
 from portal.grievances.views.photos import SentPhotos
 
 PICKED = frozenset({GrievanceStatus.SUBMITTED})
@@ -164,6 +165,8 @@ def item_context(grievance: Grievance, asked: Asked, opened: Opened = CLOSED) ->
         "handed": dispatch.handed(grievance),
         "proposed": policy.may_lead(looking, grievance) and proposals.of(grievance),
         "ties": ties.for_staff(grievance),
+        "watched": pressing.for_staff(grievance),
+        "urged": telling.urged(grievance.urge_count),
         "course": stages.for_staff(grievance),
         "suggested": dispatch.suggestion(grievance) if opened.act == "dispatch" else "",
         "plain": PlainForm(formdata=None),

@@ -59,6 +59,16 @@ class Line:
     chip: tuple[str, str]
     mine: bool
 
+    @property
+    def urged(self) -> str:
+        """How often it was urged; empty for never."""
+        return urged(self.row.urge_count)
+
+
+def urged(number: int) -> str:
+    """How often a report was urged; empty for never."""
+    return ngettext("urged %(num)d time", "urged %(num)d times", number) if number else ""
+
 
 def line(row: QueueRow, *, now: datetime, mine: bool) -> Line:
     """Put a row into words; ``mine`` says that the viewer may act on it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, and_, bindparam, func, or_, select
 from sqlalchemy import text as sql
 
 from portal.base.files.models import StoredFile
@@ -49,13 +49,17 @@ _MERGED = Reading(
 _PARTS = Reading(
     _LINES.where(Grievance.parent_case_id == bindparam("parent")).order_by(Grievance.id)
 )
-# What was added to merged reports, in words and as photos, newest first.
+# What was added to merged reports, in words and as photos, and with which words they were urged,
+# newest first.
 _ADDED = Reading(
-    select(Grievance.no, Event.at, Event.text)
+    select(Grievance.no, Event.kind, Event.at, Event.text)
     .join(Event, Event.grievance_id == Grievance.id)
     .where(
         Grievance.lead_case_id == bindparam("lead"),
-        Event.kind == EventKind.ADD,
+        or_(
+            Event.kind == EventKind.ADD,
+            and_(Event.kind == EventKind.URGE, Event.text != ""),
+        ),
     )
     .order_by(Event.id.desc())
     .limit(MOST)

@@ -83,7 +83,9 @@ def for_staff(report: policy.Report) -> Ties:
 
 def _added(row: Line) -> Entry:
     title = _("%(no)s: details added", no=row.no)
-    return Entry(kind=EventKind.ADD, at=row.at, title=title, text=row.text, who="")
+    if row.kind is EventKind.URGE:
+        title = _("%(no)s: urged by its reporter", no=row.no)
+    return Entry(kind=row.kind, at=row.at, title=title, text=row.text, who="")
 
 
 def _ties(found: Beside, report: policy.Report, *, own: bool, desk: bool) -> Ties:

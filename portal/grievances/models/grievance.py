@@ -11,6 +11,7 @@ from portal.base.db import Base, enum_of, hash_text, line_text, long_text, prima
 from portal.base.scope import CommunityOwned, Confidential
 from portal.community.places.models import Building, Landmark
 from portal.grievances.models.category import Category
+from portal.grievances.models.flags import Pressed
 from portal.grievances.models.handing import HandedOn
 from portal.grievances.models.indexes import INDEXES
 from portal.grievances.models.joining import JOINING_RULES, Joined
@@ -92,7 +93,7 @@ class Turn(enum.StrEnum):
     NOBODY = "nobody"
 
 
-class Grievance(HandedOn, Joined, Confidential, Base):
+class Grievance(HandedOn, Joined, Pressed, Confidential, Base):
     """A resident's report of something wrong in the neighbourhood (诉求).
 
     ``version`` rises with every change, so that of two workers one wins and the other is told.
@@ -235,6 +236,10 @@ class EventKind(enum.StrEnum):
     TAKE_OVER = "take_over"
     STAGE = "stage"
     CORRECT_STAGE = "correct_stage"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    ANSWER_SUPERVISION = "answer_supervision"
+    LIFT_SUPERVISION = "lift_supervision"
 
 
 class Event(CommunityOwned, Base):

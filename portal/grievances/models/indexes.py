@@ -9,6 +9,8 @@ OBJECTIONS = "objection_until IS NOT NULL"
 # States that end by themselves when the resident's time is over.
 ENDING = "status IN ('need_info', 'resolved')"
 IS_ENDING = text(f"grievances.{ENDING}")
+URGED, SUPERVISED = "urge_count > 0", "supervised_until IS NOT NULL"
+IS_URGED, IS_SUPERVISED = text(f"grievances.{URGED}"), text(f"grievances.{SUPERVISED}")
 
 
 def partial(name: str, where: str, *columns: str) -> Index:
@@ -71,8 +73,10 @@ INDEXES = (
         "turn = 'nobody' AND words_erased_at IS NULL",
         "changed_at",
     ),
-    Index("ix_grievances_reporter_id", "reporter_id", "id"),
+    partial("ix_grievances_reporter_id", "reporter_id IS NOT NULL", "reporter_id", "id"),
     partial("ix_grievances_merged", "lead_case_id IS NOT NULL", "lead_case_id", "id"),
     partial("ix_grievances_parts", "parent_case_id IS NOT NULL", "parent_case_id", "id"),
+    partial("ix_grievances_urged", URGED, "community_id", "turn", "rank", "due_at", "id"),
+    partial("ix_grievances_supervised", SUPERVISED, "community_id", "id"),
     partial("ix_grievances_objection", OBJECTIONS, "community_id", "objection_until"),
 )

@@ -16,6 +16,7 @@ from portal.grievances.callback.models import CallBack
 from portal.grievances.lifecycle import REPORTER, RESIDENTS, STAFF, SUPPORTER, UNDOES
 from portal.grievances.models import Event, EventKind
 from portal.grievances.queries.details import Photo
+from portal.grievances.urging import telling as pressing
 
 E = EventKind
 PUBLIC_AUDIENCE, REPORTER_AUDIENCE, STAFF_AUDIENCE = "public", "reporter", "staff"
@@ -39,14 +40,18 @@ FOR_NEIGHBOURS = frozenset(
         E.REJECT,
         E.MERGE,
         E.UNMERGE,
+        E.URGE,
+        E.SUPERVISE,
+        E.LIFT_SUPERVISION,
     }
 )
 # What staff keep among themselves.
-NOT_FOR_THE_REPORTER = frozenset({E.NOTE, E.HOLD, E.UNHOLD, E.PROPOSE_REJECT})
+NOT_FOR_THE_REPORTER = frozenset({E.NOTE, E.HOLD, E.UNHOLD, E.PROPOSE_REJECT, E.ANSWER_SUPERVISION})
 
 BY_SUPPORTER = {
     E.CONFIRM: labels.CONFIRMED_BY_SUPPORTER,
     E.DISPUTE: labels.DISPUTED_BY_SUPPORTER,
+    E.URGE: labels.URGED_BY_JOINED,
 }
 
 
@@ -74,8 +79,8 @@ class Entry:
         return self.at.isoformat()
 
 
-# The facts of an undo alone: of other events they are not read here.
-TAKEN_BACK = case((Event.kind == E.UNDO, Event.facts))
+# The facts of an undo and of a supervision alone: of other events they are not read here.
+TAKEN_BACK = case((Event.kind.in_((E.UNDO, E.SUPERVISE)), Event.facts))
 _EVENTS = (
     select(
         Event.kind,
@@ -155,6 +160,8 @@ def _entry(event: Row[Any], name: str, audience: str, calls: Mapping[int, CallBa
     said = event.text if told else ""
     if event.kind is E.CALL_BACK:
         said = telling.told(calls, event.seq, to_reporter=audience == REPORTER_AUDIENCE)
+    if event.kind in pressing.KINDS:
+        said = pressing.told(event, to_staff=audience == STAFF_AUDIENCE)
     return Entry(
         kind=event.kind,
         at=event.at,

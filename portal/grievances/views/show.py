@@ -19,6 +19,7 @@ from portal.grievances.models import EventKind, Grievance, GrievanceStatus
 from portal.grievances.queries import categories
 from portal.grievances.stages import showing as stages
 from portal.grievances.support.showing import box
+from portal.grievances.urging import showing as pressing
 from portal.grievances.views import proof
 from portal.grievances.views.blueprint import bp
 
@@ -68,6 +69,7 @@ def _page(grievance: Row[Any], *, own: bool) -> ResponseReturnValue:
         question=next(asked, "") if "answer" in acts else "",
         refusal=_refusal(grievance, entries),
         support=box(grievance, own=own),
+        pressed=pressing.for_residents(grievance, own=own),
         acts=acts,
     )
 

@@ -20,6 +20,7 @@ from portal.grievances.queries.desk.queue import (
     OUTSIDE,
     OVERDUE,
     REFUSED,
+    SUPERVISED,
     WAITING,
     S,
     Wanted,
@@ -42,9 +43,11 @@ def counts(wanted: Sequence[Wanted]) -> list[int]:
 
 
 def _tallied(wanted: Wanted) -> bool:
-    if wanted.due or wanted.urgent or wanted.building_id is not None or wanted.unit_id is not None:
+    if wanted.due or wanted.urgent or wanted.urged:
         return False
-    return wanted.exact or wanted.view != OVERDUE
+    if wanted.building_id is not None or wanted.unit_id is not None:
+        return False
+    return wanted.exact or wanted.view not in (OVERDUE, SUPERVISED)
 
 
 def _from_tallies(wanted: Sequence[Wanted]) -> list[int]:

@@ -20,6 +20,7 @@ from portal.grievances.models import (
     Tally,
     Turn,
 )
+from portal.grievances.models.indexes import IS_SUPERVISED, IS_URGED
 from portal.grievances.queries.desk.rows import (
     Position,
     QueuePage,
@@ -35,8 +36,8 @@ SIZE = 30
 
 PENDING, NEW, DOING, WAITING = "pending", "new", "doing", "waiting"
 OVERDUE, HELD, CLOSED, REFUSED = "overdue", "held", "closed", "refused"
-OUT = "out"
-VIEWS = (PENDING, NEW, DOING, OUT, WAITING, OVERDUE, HELD, CLOSED, REFUSED)
+OUT, SUPERVISED = "out", "supervised"
+VIEWS = (PENDING, NEW, DOING, OUT, WAITING, OVERDUE, SUPERVISED, HELD, CLOSED, REFUSED)
 # Ordered by the date that is due; the others newest first.
 BY_DUE = frozenset({PENDING, NEW, DOING, OUT, WAITING, OVERDUE})
 OUTSIDE = (Turn.UNIT, Turn.STREET)
@@ -66,6 +67,7 @@ class Wanted:
     unit_id: int | None = None
     due: str = ""
     urgent: bool = False
+    urged: bool = False
 
     @property
     def exact(self) -> bool:
@@ -169,7 +171,7 @@ def explicit(wanted: Wanted) -> list[Any]:
 
 
 def narrowed(wanted: Wanted) -> list[Any]:
-    """Grid, kind, building, date and danger."""
+    """Grid, kind, building, date, danger, and whether it was urged."""
     found: list[Any] = []
     if wanted.grid_id is not None:
         found.append(Grievance.grid_id == wanted.grid_id)
@@ -177,6 +179,8 @@ def narrowed(wanted: Wanted) -> list[Any]:
         found.append(in_grids(wanted.grids))
     if wanted.urgent:
         found.append(Grievance.rank == URGENT_RANK)
+    if wanted.urged:
+        found.append(IS_URGED)
     if wanted.due:
         found += _due(wanted.due)
     if wanted.kind_id is not None:
@@ -202,6 +206,8 @@ def _due(due: str) -> list[Any]:
 def _of_view(view: str) -> tuple[Any, ...]:
     if view == HELD:
         return (Grievance.held_for.is_not(None),)
+    if view == SUPERVISED:
+        return (IS_SUPERVISED,)
     if view in (CLOSED, REFUSED):
         return (Grievance.status == (S.CLOSED if view == CLOSED else S.REJECTED),)
     if view == WAITING:

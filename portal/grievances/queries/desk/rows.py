@@ -72,6 +72,8 @@ class QueueRow:
     version: int
     filed_at: datetime
     thumb_token: str = ""
+    urge_count: int = 0
+    supervised: bool = False
 
     @property
     def position(self) -> Position:
@@ -104,6 +106,8 @@ _COLUMNS = (
     Grievance.grid_id,
     Grievance.version,
     Grievance.filed_at,
+    Grievance.urge_count,
+    Grievance.supervised_until,
 )
 
 
@@ -160,6 +164,8 @@ def _row(each: Any, labels: dict[int, str], thumbs: dict[int, str]) -> QueueRow:
         version=each.version,
         filed_at=each.filed_at,
         thumb_token=thumbs.get(each.id, ""),
+        urge_count=each.urge_count,
+        supervised=each.supervised_until is not None,
     )
 
 

@@ -63,7 +63,7 @@ def today(
 
     Each stands under one heading only; ``midnight`` ends the day.
     """
-    conditions = (*_of(urgency, now, midnight), Grievance.rank.in_(RANKS), _within(reach))
+    conditions = (*_of(urgency, now, midnight), Grievance.rank.in_(RANKS), within(reach))
     count = session.scalar(select(func.count(Grievance.id)).where(*conditions)) or 0
     if not count:
         return 0, []
@@ -89,7 +89,8 @@ def _of(urgency: str, now: datetime, midnight: datetime) -> tuple[Any, ...]:
     return (*ours, Grievance.due_at >= midnight, Grievance.status == GrievanceStatus.SUBMITTED)
 
 
-def _within(reach: Reach) -> ColumnElement[bool]:
+def within(reach: Reach) -> ColumnElement[bool]:
+    """Reports within reach."""
     whole = Grievance.community_id.in_(sorted(reach.whole))
     if not reach.partly:
         return whole

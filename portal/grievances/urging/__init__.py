@@ -1,0 +1,1 @@
+"""Pressing for a report: its reporter urges (催办), those above supervise (督办)."""
