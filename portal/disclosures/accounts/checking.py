@@ -25,7 +25,7 @@ def import_check(disclosure_id: int) -> ResponseReturnValue:
     """Look through what was found; every tick is kept with who ticked it."""
     found = draft.drafted(disclosure_id)
     if found.sheet is None or not found.can_edit:
-        return htmx.go(url_for(".import_sheet", disclosure_id=disclosure_id))
+        return draft.without_sheet(found)
     if not found.sheet.is_settled:
         return htmx.go(url_for(".import_columns", disclosure_id=disclosure_id))
     understood = found.understood()

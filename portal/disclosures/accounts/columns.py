@@ -45,7 +45,7 @@ def import_columns(disclosure_id: int) -> ResponseReturnValue:
     """Look at the first rows and say what the columns hold."""
     found = draft.drafted(disclosure_id)
     if found.sheet is None or not found.can_edit:
-        return htmx.go(url_for(".import_sheet", disclosure_id=disclosure_id))
+        return draft.without_sheet(found)
     book, guessed = tables_in(found.sheet)
     if book.kind == KIND:
         return htmx.go(url_for(".import_check", disclosure_id=disclosure_id))

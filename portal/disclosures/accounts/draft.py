@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import flash, url_for
+from flask.typing import ResponseReturnValue
 
+from portal.base.web import htmx
 from portal.disclosures import policy, service
 from portal.disclosures.desk import loading
 from portal.disclosures.desk.loading import Looked
@@ -90,6 +92,14 @@ def drafted(disclosure_id: int) -> Drafted:
 def show_url(disclosure_id: int) -> str:
     """The page of the draft itself."""
     return url_for("disclosures_desk.show", disclosure_id=disclosure_id)
+
+
+def without_sheet(found: Drafted) -> ResponseReturnValue:
+    """To the draft, from pages of a sheet that is not on its way any more: by the back button, or
+    because it was taken over or given up in another window."""
+    if found.can_edit:
+        flash(str(NoSheet.sentence), "info")
+    return htmx.go(show_url(found.looked.id))
 
 
 def open_draft(disclosure_id: int, hand: Hand) -> service.Case:

@@ -25,7 +25,7 @@ def import_preview(disclosure_id: int) -> ResponseReturnValue:
     """Nothing is in the draft yet."""
     found = draft.drafted(disclosure_id)
     if found.sheet is None or not found.can_edit:
-        return htmx.go(url_for(".import_sheet", disclosure_id=disclosure_id))
+        return draft.without_sheet(found)
     understood = found.understood()
     if not _is_in_order(found, understood):
         return htmx.go(url_for(".import_check", disclosure_id=disclosure_id))

@@ -1,6 +1,6 @@
 """``…/correct`` and ``…/retract``: a new version with its reason, or a tombstone."""
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.base.access import Permission, authorize, requires
@@ -24,6 +24,12 @@ def correct(disclosure_id: int) -> ResponseReturnValue:
     version = looked.case.version
     if version.published_at is None and looked.case.disclosure.shown_version is not None:
         page = ".edit" if "edit" in looked.acts else ".show"
+        typed = request.form.get("reason", "").strip()
+        if typed and typed != version.reason:
+            flash(
+                _("A correction is under way already. Your reason was not kept: %(it)s", it=typed),
+                "info",
+            )
         return htmx.go(url_for(page, disclosure_id=disclosure_id))
     authorize("correct" in looked.acts)
     form = CorrectForm(data={"version": looked.seen})

@@ -129,11 +129,16 @@ def _page(
     for each in (form, back, paper):
         each.version.data = str(looked.seen)
     form.state.data = case.state.value
+    acts = looked.acts
+    unsent = ("" if "approve" in acts else form.comment.data) or (
+        "" if "send_back" in acts else back.reason.data
+    )
     html = render_template(
         "disclosures/desk/review.html",
+        unsent=unsent or "",
         looked=looked,
         case=case,
-        acts=looked.acts,
+        acts=acts,
         form=form,
         back=back,
         paper=paper if "scan" in looked.acts else None,
