@@ -62,6 +62,10 @@ def _above(v: Village) -> None:
     v.staff(v.worker, no, "accept")
     v.staff(v.committee, no, "escalate", target="street", text="需要综合执法")
     v.committee.sees("上报")
+    today = {"on": clock.today().isoformat()}
+    v.staff(v.street, no, "stage", word="reached", document_no="停1号", **today)
+    v.staff(v.street, no, "stage/correct", what="facts", document_no="停2号", text="写错", **today)
+    v.street.sees("停2号")
     v.staff(v.street, no, "deescalate", text="请先劝导拆除")
 
 

@@ -20,6 +20,7 @@ from portal.grievances.models import Event, GrievanceStatus, SpotFix
 from portal.grievances.models.filters import SavedFilter
 from portal.grievances.replies.models import ReplyTemplate
 from portal.grievances.retention.models import RetentionHold
+from portal.grievances.stages.models import StageRecord
 from portal.grievances.transfer.models import Import
 from portal.open311.models import ApiKey
 from portal.privacy.models import Feedback, PrivacyRequest
@@ -55,7 +56,7 @@ def test_every_state_and_every_kind_of_staff_record_is_reached_by_screens_alone(
         RoleAssignment, Household, Landmark, GridDuty, OnCall, Membership, HouseholdMember,
         SpotFix, Feedback, PrivacyRequest, SettingValue, LimitRule, CalendarDay,
         Unit, Rule, ReplyTemplate, SavedFilter, WorkOrderLink, CallBack, Import, RetentionHold,
-        ApiKey,
+        ApiKey, StageRecord,
     ):  # fmt: skip
         assert rows(select(func.count()).select_from(kept))[0] > 0, kept.__name__
     assert len(rows(select(RoleAssignment.role).distinct())) == 8
