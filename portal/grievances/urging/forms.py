@@ -41,7 +41,7 @@ class SuperviseForm(OnceOnTheDesk):
 class AnswerForm(OnceOnTheDesk):
     """What those who deal with it answer."""
 
-    text = _area(_l("Answer to the supervision"), LONGEST, _l("Write the answer"))
+    text = _area(_l("What do you answer?"), LONGEST, _l("Write the answer"))
 
 
 class LiftForm(OnceOnTheDesk):
