@@ -58,7 +58,7 @@ def hidden_on(page: Page, address: str) -> list[str]:
 
 def items(page: Page) -> list[str]:
     """Pages of a report with bars of several heights."""
-    page.goto("/desk/c/xingfuli/reports?view=new&scope=all")
+    page.goto("/desk/c/xingfuli/reports?view=new&scope=all&category=litter")
     link = page.locator("[data-row] a").first.get_attribute("href") or ""
     match = re.search(r"/reports/[^?]+", link)
     assert match
