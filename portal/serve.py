@@ -44,10 +44,6 @@ INTERRUPT_SECONDS = 2
 TERMINATE_SECONDS = 20
 
 
-# While the worker computes, a request waits this long for its turn instead of Python's 5 ms.
-SWITCH_SECONDS = 0.001
-
-
 class Background(Protocol):
     """What the process does beside answering: the worker."""
 
@@ -122,7 +118,6 @@ class _Loader:
 
 def _begin(background: Background) -> None:
     """Start the worker beside the server, to be stopped when the server has stopped."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     stopping = threading.Event()
 
     def stop() -> None:

@@ -6,6 +6,7 @@ are shared out one by one.
 
 import logging
 import threading
+import time
 
 import click
 from flask import Flask
@@ -19,6 +20,9 @@ from portal.tasks import add_tasks, make_huey
 log = logging.getLogger(__name__)
 
 RHYTHM_SECONDS = 10.0
+
+# Rings in a row are answered together: the first at once, those of the next moment after it.
+PAUSE_SECONDS = 0.25
 
 # Every task may be cut off and begun again, so a stop need not wait long for one.
 STOP_SECONDS = 2
@@ -78,7 +82,7 @@ class Worker:
         )
 
     def _listen(self) -> None:
-        """Turn each ring, and each ten seconds without one, into a task."""
+        """Turn rings, and each ten seconds without one, into a task."""
         while True:
             heard = self._bell.wait(RHYTHM_SECONDS)
             try:
@@ -86,6 +90,7 @@ class Worker:
                 self._tick(bell=heard)
             except Exception:
                 log.exception("the queue cannot be reached")
+            time.sleep(PAUSE_SECONDS)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select
+from sqlalchemy import Row, bindparam, case, or_, select
 
 from portal.base.i18n import day_and_time
 from portal.base.reading import Reading
@@ -80,7 +80,8 @@ class Entry:
 
 
 # The facts of an undo and of a supervision alone: of other events they are not read here.
-TAKEN_BACK = case((Event.kind.in_((E.UNDO, E.SUPERVISE)), Event.facts))
+# Two comparisons, for a list would be laid out anew each time the page is read.
+TAKEN_BACK = case((or_(Event.kind == E.UNDO, Event.kind == E.SUPERVISE), Event.facts))
 _EVENTS = (
     select(
         Event.kind,
