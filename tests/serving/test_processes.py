@@ -64,6 +64,48 @@ def test_when_the_web_process_dies_the_worker_ends_too_and_the_start_counts_as_f
         assert _gone(processes)
 
 
+SHORT_LIVED = """
+import sys
+import time
+
+from portal.serve import serve
+
+
+class OfOneSecond:
+    def start(self):
+        self.until = time.monotonic() + 1
+
+    def stop(self):
+        print("stopped in order", flush=True)
+
+    def is_alive(self):
+        return time.monotonic() < self.until
+
+
+def answer(environ, start):
+    start("200 OK", [])
+    return [b"fine"]
+
+
+serve(lambda: answer, "127.0.0.1", int(sys.argv[1]), lambda app: OfOneSecond())
+"""
+
+
+def test_a_worker_that_ends_by_itself_ends_the_server_and_the_start_counts_as_failed():
+    ended = subprocess.run(
+        [sys.executable, "-c", SHORT_LIVED, str(free_port())],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+
+    assert ended.returncode == 1, ended.stderr
+    assert "Serving on" in ended.stdout
+    assert "The worker ended by itself" in ended.stderr
+    assert "stopped in order" in ended.stdout
+
+
 def test_a_worker_of_its_own_serves_a_web_process_without_one(data):
     with running_portal(data, prepare=False, worker=False) as portal:
         assert portal.get("/readyz")[0] == 503
